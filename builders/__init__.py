@@ -1,0 +1,1 @@
+"""Floor 2: turn a project into artefacts."""
