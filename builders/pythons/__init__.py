@@ -1,0 +1,1 @@
+"""Python distributions: the interpreters that ship, found on the machine or read from an archive."""
