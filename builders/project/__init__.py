@@ -1,0 +1,1 @@
+"""The project: what the user wants to ship, read from the files that say so."""

@@ -1,0 +1,174 @@
+"""A project: what the user wants to ship, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from resources.model import Rule
+    from resources.target import Target
+
+
+class Form(StrEnum):
+    """What is built: one executable, or an executable with files beside it."""
+
+    FILE = "file"
+    FOLDER = "folder"
+
+
+class Placement(StrEnum):
+    """Where resources go that no rule names."""
+
+    AUTOMATIC = "automatic"
+    IN_MEMORY = "in-memory"
+    FILESYSTEM_RELATIVE = "filesystem-relative"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPoint:
+    """A function that is called without arguments; what it returns is the exit code, as for a console script."""
+
+    module: str
+    attribute: str
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.attribute}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptName:
+    """A console or gui script of a distribution that is not installed yet (see entry_points.resolve)."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """A module or package that runs as `python -m NAME` does."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A file that runs as `python FILE` does."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """Source text that runs as `python -c TEXT` does."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Runnable = EntryPoint | Module | Script | Code
+Run = Runnable | ScriptName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A project folder with a build backend, to be installed besides `Project.requires`."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wheel:
+    """A wheel, to be installed besides `Project.requires`."""
+
+    path: Path
+
+
+Source = Folder | Wheel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PythonChoice:
+    """Which Python ships; at most one of version, path and archive is set, none means the best there is.
+
+    version: "3.13" or "3.13.1".
+    sha256: of the archive, in hexadecimal, or "".
+    """
+
+    version: str = ""
+    path: Path | None = None
+    archive: Path | None = None
+    sha256: str = ""
+    optimize: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceChoice:
+    """Where resources go."""
+
+    location: Placement = Placement.AUTOMATIC
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputChoice:
+    """What is made; no targets means this machine."""
+
+    form: Form = Form.FILE
+    targets: tuple[Target, ...] = ()
+    installers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What the user wants to ship. Every path is absolute.
+
+    root: the folder that relative paths start from.
+    file: the file that the settings were read from, or None where there is none yet.
+    version: "" where it is not known before the project is built.
+    executable: name of the executable, without ".exe".
+    authors: "Name <address>", "Name" or "address" each.
+    license: SPDX expression, or the licence's text or name in older metadata.
+    requires: what has to be installed besides `source` and what that depends on itself.
+    script_modules: .py files and package folders, beside the script or in the root, that the program imports and
+        nothing installs. They come first on the program's path.
+    requires_python: version specifiers such as ">=3.11", or "".
+    installers: the [installer.X] tables as they stand.
+    """
+
+    root: Path
+    name: str
+    run: Run
+    file: Path | None = None
+    executable: str
+    version: str = ""
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    homepage: str = ""
+    license: str = ""
+    license_files: tuple[Path, ...] = ()
+    requires: tuple[str, ...] = ()
+    requires_python: str = ""
+    source: Source | None = None
+    script_modules: tuple[Path, ...] = ()
+    console: bool = True
+    icon: Path | None = None
+    strip: bool = True
+    python: PythonChoice = PythonChoice()
+    resources: ResourceChoice = ResourceChoice()
+    output: OutputChoice = OutputChoice()
+    installers: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
