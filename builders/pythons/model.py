@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,18 @@ class Distribution:
     def environment(self) -> dict[str, str]:
         """What `executable` needs on top of `os.environ`."""
         return dict(self.variables)
+
+    @property
+    def order(self) -> tuple[int, int, int, str, int]:
+        """What its version sorts by: 3.14.0rc1 is (3, 14, 0, "rc", 1), a release comes after it."""
+        parts = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)(?:(a|b|rc)(\d+))?.*", self.version)
+        if parts is None:
+            return (*self.minor, 0, "", 0)
+        return (*self.minor, int(parts[3]), parts[4] or "release", int(parts[5] or 0))
+
+    @property
+    def prerelease(self) -> bool:
+        return self.order[3] != "release"
 
     @property
     def linkable(self) -> bool:
