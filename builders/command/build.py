@@ -1,0 +1,36 @@
+"""onefold build PROJECT: fold a project into an executable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builders.command import project, streams
+from builders.command.display import follow
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from builders.command.display import Display
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    project.add_project(parser)
+    project.add_arguments(parser)
+    parser.add_argument(
+        "--installer", action="append", metavar="F", help="installer to make; can be given again"
+    )
+    parser.add_argument(
+        "--output", metavar="DIR", type=Path, help="where to write (default: dist/onefold/<target>)"
+    )
+
+
+def run(options: Namespace, display: Display) -> int:
+    from builders.build import build  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.project.discover import load  # noqa: PLC0415
+
+    built = follow(build(load(options.project), project.read(options)), display)
+    display.close()
+    for path in built.artefacts:
+        streams.put(str(path.absolute()))
+    return 0

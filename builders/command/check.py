@@ -1,0 +1,18 @@
+"""onefold check EXECUTABLE: what it needs on the user's machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from builders.command.display import Display
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    del parser
+
+
+def run(options: Namespace, display: Display) -> int:
+    raise NotImplementedError

@@ -1,0 +1,74 @@
+"""onefold inspect PROJECT|EXECUTABLE|BLOB: every resource, where it goes and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builders.command import listing, project, streams
+from builders.command.display import follow
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from builders.command.display import Display
+
+_PROJECT_SUFFIXES = {".py", ".pyw", ".toml", ".whl"}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "path",
+        metavar="PROJECT|EXECUTABLE|BLOB",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        help="a project, a program that Onefold made, or packed resources (default: this folder)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    project.add_arguments(parser)
+
+
+def run(options: Namespace, display: Display) -> int:
+    content = _plan(options, display) if _is_project(options.path) else _made(options.path)
+    display.close()
+    if options.json:
+        streams.put(json.dumps(listing.as_document(content), indent=2))
+    else:
+        for line in listing.as_lines(content):
+            streams.put(line)
+    return 0
+
+
+def _is_project(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() in _PROJECT_SUFFIXES
+
+
+def _plan(options: Namespace, display: Display) -> listing.Content:
+    from builders.build import plan  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.project.discover import load  # noqa: PLC0415
+
+    planned = follow(plan(load(options.path), project.read(options)), display)
+    rows = tuple(
+        listing.Row(
+            kind=decision.resource.kind,
+            name=decision.resource.name,
+            location=decision.location,
+            size=decision.resource.size,
+            reason=decision.reason,
+        )
+        for decision in planned.plan.decisions
+    )
+    return listing.Content(path=options.path.absolute(), rows=rows)
+
+
+def _made(path: Path) -> listing.Content:
+    from builders.inspect import read  # noqa: PLC0415 - the engine loads when a command runs
+
+    inspected = read(path)
+    rows = tuple(
+        listing.Row(kind=row.kind, name=row.name, location=row.location, size=row.size, reason=row.reason)
+        for row in inspected.rows
+    )
+    return listing.Content(path=path.absolute(), rows=rows)

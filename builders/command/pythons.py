@@ -1,0 +1,72 @@
+"""onefold pythons [list|capture]: the Pythons that can be shipped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builders.command import streams
+from builders.command.listing import columns
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from builders.command.display import Display
+    from builders.pythons.model import Distribution
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="list|capture", dest="action")
+    listed = actions.add_parser("list", help="list them (the default)")
+    for each in (parser, listed):
+        each.add_argument("--json", action="store_true", default=False, help="print one JSON document")
+    capture = actions.add_parser(
+        "capture", help="write an installed Python as an archive that others can build with"
+    )
+    capture.add_argument("python", metavar="PYTHON", help="a version (3.13) or the path of a Python")
+    capture.add_argument(
+        "--output", metavar="DIR", type=Path, default=Path(), help="where to write (default: here)"
+    )
+
+
+def run(options: Namespace, display: Display) -> int:
+    if options.action == "capture":
+        return _capture(options, display)
+    from builders.pythons.installed import discover  # noqa: PLC0415 - the engine loads when a command runs
+
+    found = discover()
+    display.close()
+    if options.json:
+        streams.put(json.dumps([_document(each) for each in found], indent=2))
+        return 0
+    for line in columns([("VERSION", "LIBRARIES", "HEADERS", "PATH"), *map(_cells, found)]):
+        streams.put(line)
+    return 0
+
+
+def _cells(python: Distribution) -> tuple[str, ...]:
+    libraries = ", ".join(_libraries(python)) or "none: cannot be shipped"
+    kind = " free-threaded" * python.free_threaded + " debug" * python.debug
+    return (python.version + kind, libraries, "yes" if python.include else "no", str(python.executable))
+
+
+def _libraries(python: Distribution) -> list[str]:
+    kinds = {"static": python.static_library, "shared": python.shared_library}
+    return [kind for kind, library in kinds.items() if library]
+
+
+def _document(python: Distribution) -> dict[str, object]:
+    return {
+        "version": python.version,
+        "executable": str(python.executable),
+        "target": str(python.target),
+        "libraries": _libraries(python),
+        "headers": python.include is not None,
+        "free_threaded": python.free_threaded,
+        "debug": python.debug,
+    }
+
+
+def _capture(options: Namespace, display: Display) -> int:
+    raise NotImplementedError

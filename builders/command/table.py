@@ -1,0 +1,46 @@
+"""The commands, in the order in which help lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from builders.command import build, check, doctor, initialise, inspect, pythons, run, studio
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from builders.command.display import Display
+
+
+class Module(Protocol):
+    """What each command's module offers; `run` returns the exit code."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None: ...
+
+    def run(self, options: Namespace, display: Display) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """`patience`: seconds that it may take before progress is shown on anything but request."""
+
+    summary: str
+    module: Module
+    patience: float = 0.0
+
+
+COMMANDS = {
+    "init": Command(summary="start a project in a folder", module=initialise),
+    "inspect": Command(
+        summary="list every resource of a project, executable or blob: kind, location, size, reason",
+        module=inspect,
+        patience=2.0,
+    ),
+    "build": Command(summary="fold a project into an executable", module=build),
+    "run": Command(summary="build a project and run the program", module=run, patience=2.0),
+    "pythons": Command(summary="list the Pythons that can be shipped, or archive one", module=pythons),
+    "check": Command(summary="tell what an executable needs on the user's machine", module=check),
+    "doctor": Command(summary="tell what this machine offers for building", module=doctor),
+    "studio": Command(summary="open the Studio (not part of this version)", module=studio),
+}

@@ -1,0 +1,21 @@
+"""Onefold's entry: puts its floors first on the path of imports, then starts the command line.
+
+The floors are called `resources`, `builders` and `studio`, as packages of users are too. So nothing of that
+name lies in site-packages: in the wheel the floors lie in this folder, in a checkout at its root.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+_FLOORS = _HERE if (_HERE / "builders").is_dir() else _HERE.parents[1]
+
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    sys.path.insert(0, str(_FLOORS))
+    from builders.command.main import main as command_line  # noqa: PLC0415 - found only now
+
+    return command_line()

@@ -1,0 +1,7 @@
+"""`python -m onefold`."""
+
+import sys
+
+from onefold import main
+
+sys.exit(main())
