@@ -150,8 +150,8 @@ def test_the_other_dynamic_entries_stay_when_a_path_before_them_goes(library: by
     before, after = lief.parse(list(library)), lief.parse(list(trim(library)))
     assert list(after.libraries) == list(before.libraries) == ["libm.so.6", "libc.so.6"]
     tags = lief.ELF.DynamicEntry.TAG
-    unwanted = (tags.RUNPATH, tags.RPATH, tags.DT_NULL_)
-    left = [(entry.tag, entry.value) for entry in after.dynamic_entries if entry.tag != tags.DT_NULL_]
+    unwanted = (tags.RUNPATH, tags.RPATH, tags.NULL)
+    left = [(entry.tag, entry.value) for entry in after.dynamic_entries if entry.tag != tags.NULL]
     assert left == [(entry.tag, entry.value) for entry in before.dynamic_entries if entry.tag not in unwanted]
 
 
