@@ -31,7 +31,7 @@ class Placement(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPoint:
-    """A function that is called without arguments; what it returns is the exit code, as for a console script."""
+    """A function that is called without arguments and returns the exit code, as a console script does."""
 
     module: str
     attribute: str
@@ -144,8 +144,8 @@ class Project:
     authors: "Name <address>", "Name" or "address" each.
     license: SPDX expression, or the licence's text or name in older metadata.
     requires: what has to be installed besides `source` and what that depends on itself.
-    script_modules: .py files and package folders, beside the script or in the root, that the program imports and
-        nothing installs. They come first on the program's path.
+    script_modules: .py files and package folders, beside the script or in the root, that the program imports
+        and nothing installs. They come first on the program's path.
     requires_python: version specifiers such as ">=3.11", or "".
     installers: the [installer.X] tables as they stand.
     """
