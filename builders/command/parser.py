@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from builders.command import streams
 from builders.command.table import COMMANDS
 from builders.errors import BuildError
 
@@ -29,6 +30,10 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own
         super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
+
+    def print_help(self, file: object = None) -> None:
+        del file
+        streams.put(self.format_help().rstrip())
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; `{self.prog} --help` shows what it takes")
@@ -123,5 +128,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from builders.command.version import version  # noqa: PLC0415 - reads the metadata of the installation
 
-        print(f"onefold {version()}")  # noqa: T201 - the answer
+        streams.put(f"onefold {version()}")
         parser.exit()

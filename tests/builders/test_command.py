@@ -1,0 +1,292 @@
+"""The command line as a user meets it: words in, words and exit codes out. The engine is a stand-in."""
+
+from __future__ import annotations
+
+import errno
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from builders.command.main import main
+from builders.errors import EnvironmentFailure, ExecutableError
+from builders.events import Finding, Level, StepFinished, StepStarted
+from builders.project.model import Form
+from resources.errors import BlobError
+from resources.model import Decision, Kind, Location, Plan, Resource
+from resources.target import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+
+class Engine:
+    """Stands in for builders.build and builders.project.discover, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.options: dict[str, Any] = {}
+        self.project: Path | None = None
+        self.during: Callable[[], None] = lambda: None
+        self.closed = False
+
+    def load(self, project: Path) -> Path:
+        self.project = project
+        return project
+
+    def build(self, _project: Path, options: dict[str, Any]) -> Generator[Any, None, Any]:
+        self.options = options
+        try:
+            yield StepStarted(step="link", title="Linking the launcher")
+            self.during()
+            yield Finding(
+                level=Level.WARNING,
+                code="needs-missing-library",
+                message="libfoo.so is missing",
+                place="a.so",
+                remedy="Install it.",
+            )
+            yield Finding(level=Level.NOTE, code="note", message="only worth knowing")
+            yield StepFinished(step="link", seconds=2.25)
+        finally:
+            self.closed = True
+        return Built(artefacts=(Path("/out/weather"), Path("/out/weather.deb")))
+
+    def plan(self, _project: Path, options: dict[str, Any]) -> Generator[Any, None, Any]:
+        self.options = options
+        yield StepStarted(step="scan", title="Scanning")
+        return Planned(plan=PLAN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    artefacts: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    plan: Plan
+
+
+PLAN = Plan(
+    decisions=(
+        Decision(
+            resource=Resource(
+                kind=Kind.SOURCE, name="weather", path=Path("w.py"), relative="weather.py", size=1500
+            ),
+            location=Location.IN_MEMORY,
+            reason="default",
+        ),
+        Decision(
+            resource=Resource(
+                kind=Kind.DATA, name="weather/a b.txt", path=Path("a"), relative="weather/a b.txt", size=20
+            ),
+            location=Location.FILESYSTEM_RELATIVE,
+            reason="rule: weather",
+        ),
+    )
+)
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
+    engine = Engine()
+    build, discover = ModuleType("builders.build"), ModuleType("builders.project.discover")
+    build.__dict__.update(Options=dict, build=engine.build, plan=engine.plan)
+    discover.__dict__.update(load=engine.load)
+    monkeypatch.setitem(sys.modules, "builders.build", build)
+    monkeypatch.setitem(sys.modules, "builders.project.discover", discover)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return engine
+
+
+def test_build_prints_what_was_made_and_says_the_rest_on_standard_error(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", "somewhere"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "/out/weather\n/out/weather.deb\n"
+    assert err.splitlines() == [
+        "Linking the launcher",
+        "warning: a.so: libfoo.so is missing [needs-missing-library]",
+        "  Install it.",
+        "  2.2 s",
+    ]
+    assert engine.project == Path("somewhere")
+
+
+def test_build_hands_every_option_to_the_engine(engine: Engine, tmp_path: Path) -> None:
+    words = "--form folder --target x86_64-pc-windows-msvc --python 3.12 --installer deb --location in-memory"
+    assert main(["build", *words.split(), "--output", str(tmp_path)]) == 0
+    assert engine.options == {
+        "form": Form.FOLDER,
+        "targets": (parse("x86_64-pc-windows-msvc"),),
+        "python": "3.12",
+        "installers": ("deb",),
+        "location": "in-memory",
+        "output": tmp_path,
+    }
+
+
+def test_what_is_not_given_is_left_to_the_project(engine: Engine) -> None:
+    assert main(["build"]) == 0
+    assert set(engine.options.values()) == {None}
+
+
+@pytest.mark.usefixtures("engine")
+def test_quiet_says_nothing_but_the_result(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-q", "build"]) == 0
+    out, err = capsys.readouterr()
+    assert out.count("\n") == 2
+    assert err == ""
+
+
+@pytest.mark.usefixtures("engine")
+def test_verbose_says_notes_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--verbose"]) == 0
+    assert "only worth knowing" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("engine")
+def test_events_as_json_are_one_document_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--events", "json"]) == 0
+    documents = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [each["event"] for each in documents] == ["StepStarted", "Finding", "Finding", "StepFinished"]
+    assert documents[1]["level"] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (EnvironmentFailure("no rich>99 is there; ask for less"), 23, "no rich>99 is there; ask for less"),
+        (BlobError("the blob is cut short"), 11, "the blob is cut short"),
+        (ExecutableError("not ours"), 26, "not ours"),
+        (OSError(errno.ENOSPC, "No space left on device", "/out/weather"), 25, "/out/weather: No space left"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/out"),
+            25,
+            "/out: Permission denied; change its",
+        ),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 25, "the system refused: Broken pipe"),
+    ],
+)
+def test_an_error_becomes_a_sentence_and_its_exit_code(
+    engine: Engine, capsys: pytest.CaptureFixture[str], error: Exception, code: int, said: str
+) -> None:
+    engine.during = _raising(error)
+    assert main(["build"]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines()[-1].startswith(f"onefold: {said}")
+    assert engine.closed
+
+
+def test_an_error_is_a_json_line_too(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    engine.during = _raising(EnvironmentFailure("no"))
+    main(["build", "--events=json"])
+    last = json.loads(capsys.readouterr().err.splitlines()[-1])
+    assert last == {"event": "Failure", "message": "no", "exit_code": 23}
+
+
+def test_a_fault_of_ours_names_the_file_with_its_traceback(
+    engine: Engine, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    engine.during = _raising(ZeroDivisionError("oh"))
+    assert main(["build"]) == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    (report,) = (tmp_path / "state" / "onefold").iterdir()
+    assert "a fault in Onefold" in said
+    assert str(report) in said
+    assert "ZeroDivisionError: oh" in report.read_text()
+
+
+def test_a_fault_is_told_whole_where_no_file_can_be_written(
+    engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
+    engine.during = _raising(ZeroDivisionError("oh"))
+    assert main(["build"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("biuld", "did you mean build?"),
+        ("build --fom file", "did you mean --form?"),
+        ("build --outptu=x", "did you mean --output?"),
+        ("build --target x86_64-unknown-linux-gna", "did you mean 'x86_64-unknown-linux-gnu'?"),
+        ("build --form fil", "'file', 'folder'"),
+        ("build a b", "go after `--`"),
+        ("build -- b", "only `onefold run`"),
+        ("pythons lst", "'list', 'capture'"),
+        ("nonsense", "there are init, inspect"),
+    ],
+)
+def test_a_mistyped_word_gets_a_suggestion(capsys: pytest.CaptureFixture[str], words: str, hint: str) -> None:
+    assert main(words.split()) in {2, 12}
+    said = capsys.readouterr().err
+    assert hint in said
+    assert said.count("\n") == 1
+
+
+def test_a_usage_error_is_json_where_json_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["biuld", "--events", "json"]) == 2
+    assert json.loads(capsys.readouterr().err)["exit_code"] == 2
+
+
+@pytest.mark.parametrize("words", [[], ["studio"], ["-v", "studio"], ["."]])
+def test_the_studio_is_said_to_be_missing(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 3
+    assert "not part of this version" in capsys.readouterr().err
+
+
+def test_help_lists_every_command_and_version_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    for name in ("init", "inspect", "build", "run", "pythons", "check", "doctor", "studio"):
+        assert f"    {name} " in shown
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("onefold ")
+
+
+@pytest.mark.usefixtures("engine")
+def test_inspect_shows_each_resource_and_the_totals(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["inspect", str(tmp_path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["LOCATION", "KIND", "SIZE", "NAME", "REASON"]
+    assert lines[1].split() == ["in-memory", "module", "source", "1.5", "kB", "weather", "default"]
+    assert lines[0].index("NAME") == lines[1].index("weather") == lines[2].index("weather/a b.txt")
+    assert [line.split() for line in lines[-3:]] == [
+        ["in-memory", "1", "resources", "1.5", "kB"],
+        ["filesystem-relative", "1", "resources", "20", "B"],
+        ["together", "2", "resources", "1.5", "kB"],
+    ]
+
+
+@pytest.mark.usefixtures("engine")
+def test_inspect_as_json_is_one_document(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["inspect", "--json", str(tmp_path)]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["path"] == str(tmp_path)
+    assert document["resources"][1] == {
+        "kind": "package data",
+        "name": "weather/a b.txt",
+        "location": "filesystem-relative",
+        "size": 20,
+        "reason": "rule: weather",
+    }
+    assert {"location": "in-memory", "count": 1, "size": 1500} in document["totals"]
+
+
+def _raising(error: Exception) -> Callable[[], None]:
+    def fail() -> None:
+        raise error
+
+    return fail
