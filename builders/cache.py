@@ -59,8 +59,11 @@ def writing() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def lock(published: Path) -> Iterator[None]:
-    """Let one build at a time fill `published`; others wait, then find it there."""
+def lock(published: Path) -> Iterator[int]:
+    """Let one build at a time fill `published`; others wait, then find it there.
+
+    Yields the lock's descriptor: a child that inherits it keeps others waiting even if we are killed.
+    """
     path = published.with_name(f".{published.name}.lock")
     with writing():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +72,7 @@ def lock(published: Path) -> Iterator[None]:
             time.sleep(_PAUSE)
             descriptor = _acquired(path)
     try:
-        yield
+        yield descriptor
     finally:
         _release(path, descriptor)
 
@@ -86,7 +89,7 @@ def filling(published: Path) -> Iterator[Path]:
             yield partial
             partial.rename(published)
         except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
+            discard(partial)
             raise
 
 
@@ -109,7 +112,12 @@ def remove(published: Path) -> None:
     partial = published.with_name(f".{published.name}{_PARTIAL}")
     with lock(published), contextlib.suppress(FileNotFoundError):
         published.rename(partial)
-        shutil.rmtree(partial, ignore_errors=True)
+        discard(partial)
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder as far as it can be removed; the rest is swept up later."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(section: str) -> None:
@@ -119,7 +127,7 @@ def sweep(section: str) -> None:
         descriptor = _acquired(path)
         if descriptor is None:
             continue
-        shutil.rmtree(partial, ignore_errors=True)
+        discard(partial)
         _release(path, descriptor)
 
 

@@ -1,7 +1,7 @@
 """What an interpreter says of itself, as JSON on standard output.
 
 It is run by the Python that is asked (`-I -S -c`), which may be an old one: simple syntax, the standard
-library only, nothing of ours. Only what has to be asked is asked; where files lie is looked up by assembly.py.
+library only, nothing of ours. It tells what has to be asked; where files lie is looked up by assembly.py.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _ARCHIVES = (".tar.zst", ".tar.gz", ".tgz", ".tar")
 def choose(specification: str | None, requires_python: str = "", *, sha256: str = "") -> Distribution:
     """Return the Python that a specification means; raises PythonError.
 
-    specification: "3.13", "3.13.0", the path of an interpreter or of its prefix, the path of an archive, or None for
+    specification: "3.13", "3.13.0", the path of an interpreter, of its prefix or of an archive, or None for
         the newest release that a launcher can be made for.
     """
     if specification is None:

@@ -1,0 +1,35 @@
+"""The layer of everything that a project depends on, resolved together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builders import cache
+from builders.environment import keys, layers
+from resources.target import this_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from builders.environment.model import Layer
+    from builders.environment.request import Request
+    from builders.events import Event
+
+
+def dependencies(request: Request, requires: tuple[str, ...]) -> Generator[Event, None, tuple[Layer, bool]]:
+    """Return the layer, and whether it had to be installed."""
+    asked = sorted({keys.requirement(text) for text in requires})
+    key = keys.layer_key("dependencies", request.distribution, request.settings, *asked)
+    published = layers.published(key)
+    if layer := layers.load(published):
+        return layer, False
+    with cache.lock(published) as descriptor:
+        if layer := layers.load(published):  # another build was quicker
+            return layer, False
+        with cache.filling(published) as folder:
+            # Nothing can be built for a system whose Python does not run here.
+            foreign = request.distribution.target != this_machine()
+            options = ("--only-binary", ":all:") if foreign else ()
+            yield from request.install(requires, folder, options=options, keep_open=descriptor)
+            layers.describe(folder, layers.contents(folder / layers.FILES))
+    return layers.loaded(published), True
