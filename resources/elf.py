@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,7 @@ _MACHINES: Final = {
 _NEEDED, _STRTAB, _SYMTAB, _STRSZ, _SONAME, _RPATH, _RUNPATH, _FLAGS = 1, 5, 6, 10, 14, 15, 29, 30
 _VERNEED, _VERNEEDNUM = 0x6FFFFFFE, 0x6FFFFFFF
 _STATIC_TLS: Final = 0x10
+_INIT_FUNCTION: Final = re.compile(rb"\0PyInitU?_(\w+)(?=\0)")
 _MOST_VERSIONS: Final = 4096  # of all libraries together; PySide6's largest module wants 40
 _MOST_HOMONYMS: Final = 64  # names that end like the one looked for; more only where someone made them
 _SHT_SYMTAB, _SHT_NOBITS, _SHT_DYNSYM = 2, 8, 11
@@ -36,6 +38,7 @@ class ElfFacts:
     """What a loader, and who ships the file, must know.
 
     rpath, runpath: folders as written, `$ORIGIN` included.
+    init_functions: the names X of its functions PyInit_X: the extension modules that it can be.
     needed_versions: pairs of a library and the symbol versions that are wanted of it.
     removable: bytes of symbol tables and debug sections, which a strip would save.
     segments_end: where the last mapped part ends; what follows is not needed to load it.
@@ -48,6 +51,7 @@ class ElfFacts:
     needed: tuple[str, ...] = ()
     rpath: tuple[str, ...] = ()
     runpath: tuple[str, ...] = ()
+    init_functions: tuple[str, ...] = ()
     needed_versions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     has_static_tls: bool = False
     imports_dlopen: bool = False
@@ -108,6 +112,7 @@ def _facts(image: ElfImage, machine: str) -> ElfFacts:
         needed=tuple(text_at(strings, value) for tag, value in entries if tag == _NEEDED),
         rpath=_folders(strings, values.get(_RPATH)),
         runpath=_folders(strings, values.get(_RUNPATH)),
+        init_functions=tuple(sorted({os.fsdecode(name) for name in _INIT_FUNCTION.findall(strings)})),
         needed_versions=tuple(_needed_versions(image, values, strings)),
         has_static_tls=bool(values.get(_FLAGS, 0) & _STATIC_TLS),
         imports_dlopen="dlopen" in imports,

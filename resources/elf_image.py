@@ -1,4 +1,4 @@
-"""The parts of an ELF file that a loader looks at, read with every offset checked (System V gABI, chapters 4, 5).
+"""The parts of an ELF file that a loader looks at, read with every offset checked (System V gABI, 4 and 5).
 
 Only the few tables that are asked for are read, not the file: a scan looks at hundreds of libraries.
 """

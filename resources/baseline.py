@@ -1,0 +1,77 @@
+"""The shared libraries that every Linux system has itself, and that a program must not bring along.
+
+Sources: the lib_whitelist of manylinux_2_17 and manylinux_2_28 in auditwheel's manylinux-policy.json, and
+the excludelist of pkg2appimage for what belongs to a desktop and its graphics driver. Where they leave us a
+choice we bundle: libz and libexpat are small, and systems differ in the symbol versions that they offer.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_C_LIBRARY: Final = (
+    "ld-linux",
+    "ld-musl",
+    "libBrokenLocale",
+    "libSegFault",
+    "libanl",
+    "libc",
+    "libc.musl",
+    "libc_malloc_debug",
+    "libdl",
+    "libm",
+    "libmvec",
+    "libnsl",
+    "libnss_",
+    "libpthread",
+    "libresolv",
+    "librt",
+    "libthread_db",
+    "libutil",
+    "linux-vdso",
+)
+_COMPILER: Final = ("libgcc_s", "libstdc++")
+_DESKTOP: Final = (
+    "libGL",
+    "libICE",
+    "libSM",
+    "libX11",
+    "libX11-xcb",
+    "libXext",
+    "libXrender",
+    "libglib-2.0",
+    "libgobject-2.0",
+    "libgthread-2.0",
+    "libxcb",
+)
+# They read the settings, fonts and devices of the system they run on, so another system's copy misbehaves.
+_DRIVERS: Final = (
+    "libEGL",
+    "libGLX",
+    "libGLdispatch",
+    "libOpenGL",
+    "libasound",
+    "libcuda",
+    "libdrm",
+    "libfontconfig",
+    "libfreetype",
+    "libgbm",
+    "libglapi",
+    "libnvidia-",
+    "libvulkan",
+    "libwayland-client",
+)
+_PREFIXES: Final = ("ld-linux", "ld-musl", "libc.musl", "libnss_", "libnvidia-", "linux-vdso")
+_NAMES: Final = frozenset(_C_LIBRARY + _COMPILER + _DESKTOP + _DRIVERS) - frozenset(_PREFIXES)
+_PYTHON: Final = re.compile(r"libpython\d+(\.\d+)?\w*\.so.*")
+
+
+def is_baseline(soname: str) -> bool:
+    """Tell if every system has a library of that name, such as `libc.so.6`."""
+    return soname.partition(".so")[0] in _NAMES or soname.startswith(_PREFIXES)
+
+
+def is_python(soname: str) -> bool:
+    """Tell if it is libpython, which the launcher provides."""
+    return _PYTHON.fullmatch(soname) is not None

@@ -1,0 +1,132 @@
+"""Make one set of resources of several folders, as one sys.path would: the first hides what comes later."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resources.model import Advice, Kind, Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from resources.scan.listing import Found, Listing
+    from resources.scan.tree import Trouble
+
+_MODULES: Final = frozenset({Kind.SOURCE, Kind.BYTECODE, Kind.EXTENSION})
+
+
+class Layer(NamedTuple):
+    """A listed folder; `title` is what messages call it."""
+
+    root: Path
+    title: str
+    listing: Listing
+
+
+class Merged(NamedTuple):
+    resources: tuple[Resource, ...]
+    advice: tuple[Advice, ...]
+
+
+def merge(layers: Sequence[Layer], builtin_modules: Sequence[str]) -> Merged:
+    """Merge them, first come first served."""
+    merger = _Merger()
+    for layer in layers:
+        merger.add(layer)
+    advice = [as_advice(trouble) for layer in layers for trouble in layer.listing.troubles]
+    advice += [*merger.advice(), *_advise_builtin(merger.resources, frozenset(builtin_modules))]
+    return Merged(tuple(merger.resources), tuple(advice))
+
+
+def as_advice(trouble: Trouble) -> Advice:
+    return Advice(
+        code=trouble.code,
+        name=trouble.relative,
+        message=trouble.message,
+        path=trouble.relative,
+        line=trouble.line,
+        unit=trouble.relative,
+    )
+
+
+class _Merger:
+    def __init__(self) -> None:
+        self.resources: list[Resource] = []
+        self._modules: dict[str, str] = {}
+        self._places: dict[str, str] = {}
+        self._hidden: Counter[tuple[str, str, str]] = Counter()
+
+    def add(self, layer: Layer) -> None:
+        """Add a folder; its own files never hide each other."""
+        modules, places, root = self._modules, self._places, f"{layer.root}/"
+        own_modules, own_places = {}, {}
+        for found in layer.listing.found:
+            is_module = found.kind in _MODULES
+            winner = places.get(found.relative) or (modules.get(found.name) if is_module else None)
+            if winner is None:
+                self._add(found, root)
+            else:
+                self._hide(found, root, layer.title, winner)
+            own_places[found.relative] = layer.title
+            if is_module:
+                own_modules[found.name] = layer.title
+        self._modules = {**own_modules, **modules}
+        self._places = {**own_places, **places}
+
+    def advice(self) -> Iterator[Advice]:
+        for (title, winner, top), count in self._hidden.items():
+            files = "1 file" if count == 1 else f"{count} files"
+            message = f"{files} of {top} in {title} are not used: {winner} has others of the same name"
+            yield Advice(code="shadowed", name=top, message=message, path=top, unit=top)
+
+    def _add(self, found: Found, root: str) -> None:
+        kind, name, relative, size, package, distribution, executable, is_package = found
+        path = Path(root + relative)
+        if kind is Kind.BYTECODE:
+            path = path.with_suffix(".pyc")  # there is no source
+        resource = Resource(
+            kind=kind,
+            name=name,
+            path=path,
+            relative=relative,
+            size=size,
+            package=package,
+            distribution=distribution,
+            is_package=is_package,
+            executable=executable,
+        )
+        self.resources.append(resource)
+        if kind is Kind.SOURCE:
+            self.resources.append(
+                Resource(
+                    kind=Kind.BYTECODE,
+                    name=name,
+                    path=path,
+                    relative=relative,
+                    size=size,
+                    package=package,
+                    distribution=distribution,
+                    is_package=is_package,
+                )
+            )
+
+    def _hide(self, found: Found, root: str, title: str, winner: str) -> None:
+        """Keep what is hidden as a plain file if its place is free, and say so in any case."""
+        self._hidden[title, winner, found.relative.partition("/")[0]] += 1
+        if found.relative not in self._places and found.kind is not Kind.BYTECODE:
+            self._add(found._replace(kind=Kind.FILE, name=found.relative, package="", is_package=False), root)
+
+
+def _advise_builtin(resources: Sequence[Resource], builtin_modules: frozenset[str]) -> Iterator[Advice]:
+    for resource in resources:
+        if resource.kind in (Kind.SOURCE, Kind.EXTENSION) and resource.name in builtin_modules:
+            message = f"is never imported: the interpreter has a module {resource.name} built in"
+            yield Advice(
+                code="shadowed",
+                name=resource.name,
+                message=message,
+                path=resource.relative,
+                unit=resource.name,
+            )
