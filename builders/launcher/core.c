@@ -1,0 +1,98 @@
+#include "native.h"
+
+#include "core.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "collector.h"
+#include "configuration.h"
+#include "farewell.h"
+
+/* What sys.exit(value) asks for: a number, nothing, or something to be printed. */
+static int status_of_exit(PyObject *exit)
+{
+    PyObject *value = PyObject_GetAttrString(exit, "code");
+    if (value == NULL || value == Py_None) {
+        PyErr_Clear();
+        Py_XDECREF(value);
+        return 0;
+    }
+    int status = 1;
+    if (PyLong_Check(value)) {
+        status = (int)PyLong_AsLong(value);
+    } else {
+        PyObject *stream = PySys_GetObject("stderr");
+        if (stream != NULL && stream != Py_None) {
+            PyFile_WriteObject(value, stream, Py_PRINT_RAW);
+        } else {
+            PyObject_Print(value, stderr, Py_PRINT_RAW);
+        }
+        PySys_WriteStderr("\n");
+    }
+    PyErr_Clear();
+    Py_DECREF(value);
+    return status & 0xff;
+}
+
+/* A program that is interrupted tells its shell so by dying of the signal. */
+static int leave_interrupted(void)
+{
+    PyErr_Print();
+    of_farewell(128 + SIGINT);
+    signal(SIGINT, SIG_DFL);
+    kill(getpid(), SIGINT);
+    return 128 + SIGINT;
+}
+
+static int leave_with_exception(void)
+{
+    if (PyErr_ExceptionMatches(PyExc_KeyboardInterrupt)) {
+        return leave_interrupted();
+    }
+    if (!PyErr_ExceptionMatches(PyExc_SystemExit)) {
+        PyErr_Print();
+        return of_farewell(1);
+    }
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    int status = status_of_exit(value);
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+    return of_farewell(status);
+}
+
+static bool run_main(void)
+{
+    PyObject *start = PyImport_ImportModule("_onefold.start");
+    PyObject *code = start != NULL ? PyObject_CallMethod(start, "prepare", NULL) : NULL;
+    Py_XDECREF(start);
+    PyObject *main_module = PyImport_AddModule("__main__"); /* borrowed */
+    PyObject *result = NULL;
+    if (code != NULL && main_module != NULL) {
+        PyObject *names = PyModule_GetDict(main_module);
+        result = PyEval_EvalCode(code, names, names);
+    }
+    Py_XDECREF(code);
+    Py_XDECREF(result);
+    return result != NULL;
+}
+
+int of_core_run(const of_payload *payload, const char *executable, int argc, char **argv)
+{
+    of_native_serve(payload, executable);
+    PyStatus status = of_initialize(payload, executable, argc, argv);
+    if (PyStatus_Exception(status)) {
+        Py_ExitStatusException(status);
+    }
+    const char *teardown = of_payload_setting(payload, "teardown");
+    bool ready = of_collector_relax() && (teardown != NULL || of_farewell_prepare());
+    if (!ready || !run_main()) {
+        return leave_with_exception();
+    }
+    return of_farewell(0);
+}

@@ -1,0 +1,12 @@
+/* The modules that Python needs before a finder can be installed, offered as frozen ones. */
+#ifndef ONEFOLD_FROZEN_H
+#define ONEFOLD_FROZEN_H
+
+#include <stdbool.h>
+
+#include "payload.h"
+
+/* The setting "frozen" names them, separated by commas. To be called before Python is initialised. */
+bool of_frozen_offer(const of_payload *payload, const char *executable);
+
+#endif

@@ -1,0 +1,70 @@
+#define _GNU_SOURCE
+#include "library.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U
+#endif
+
+static int anonymous_file(const char *name)
+{
+    /* Kernels from 6.3 on want to be told that it will be executed; older ones refuse the flag. */
+    int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_EXEC);
+    return descriptor >= 0 || errno != EINVAL ? descriptor : memfd_create(name, MFD_CLOEXEC);
+}
+
+static bool write_all(int descriptor, const uint8_t *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(descriptor, data, size);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return false;
+        }
+        data += written;
+        size -= (size_t)written;
+    }
+    return true;
+}
+
+/* glibc takes two libraries of one path for the same one, even after the descriptor was closed and its
+   number came back. So no path is used twice: the number of slashes counts up. */
+static bool unique_path(int descriptor, char path[OF_LIBRARY_PATH_SIZE])
+{
+    static atomic_uint opened;
+    static const char folder[] = "/proc/self/fd";
+    unsigned slashes = 1 + atomic_fetch_add(&opened, 1);
+    size_t at = sizeof folder - 1;
+    if (at + slashes + 16 > OF_LIBRARY_PATH_SIZE) {
+        errno = EMFILE;
+        return false;
+    }
+    memcpy(path, folder, at);
+    memset(path + at, '/', slashes);
+    snprintf(path + at + slashes, 16, "%d", descriptor);
+    return true;
+}
+
+int of_library_file(const char *name, const uint8_t *data, size_t size, char path[OF_LIBRARY_PATH_SIZE])
+{
+    int descriptor = anonymous_file(name);
+    if (descriptor < 0) {
+        return -1;
+    }
+    if (!write_all(descriptor, data, size) || !unique_path(descriptor, path)) {
+        int reason = errno;
+        close(descriptor);
+        errno = reason;
+        return -1;
+    }
+    return descriptor;
+}

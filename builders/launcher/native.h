@@ -1,0 +1,22 @@
+/* The module _onefold_native: what the finder asks of the payload. */
+#ifndef ONEFOLD_NATIVE_H
+#define ONEFOLD_NATIVE_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "payload.h"
+
+#define OF_NATIVE_NAME "_onefold_native"
+
+PyMODINIT_FUNC of_native_init(void);
+void of_native_serve(const of_payload *payload, const char *executable);
+
+/* Modules found so far: while this grows, the program is still importing. */
+unsigned of_native_modules_found(void);
+
+/* Marshalled code whose file name, at `token`, becomes `filename`. Returns memory of PyMem_RawMalloc, or NULL. */
+uint8_t *of_native_rename(const uint8_t *data, size_t size, uint32_t token, const char *filename,
+                          size_t filename_size, size_t *renamed_size);
+
+#endif

@@ -1,0 +1,94 @@
+"""The finder: first on sys.meta_path, it serves every module of the program from one index.
+
+It is made so that a program that imports nothing pays next to nothing: the loaders, which need classes of
+importlib.machinery, come with the first module that is asked for.
+"""
+
+import sys
+
+import _onefold_native as native
+
+# Kinds and flags of entries, as in resources/directory.py.
+MODULE, SOURCE, RESOURCE, METADATA, LIBRARY, FILE, NEEDS = range(1, 8)
+PACKAGE, NAMESPACE, EXTENSION, ON_DISK, EXECUTABLE = 1, 2, 4, 8, 16
+
+ROOT = native.executable
+
+
+class Finder:
+    """Finds every module and distribution of the program; what it does not have is left to the next finder."""
+
+    def __init__(self):
+        self.main_file = "__main__.py"
+        self._spec = self._first_spec
+
+    def find_spec(self, fullname, path=None, target=None):
+        flags = native.find(MODULE, fullname)
+        return None if flags is None else self._spec(fullname, flags)
+
+    def invalidate_caches(self):
+        pass
+
+    def iter_modules(self, prefix=""):
+        return PathEntryFinder("").iter_modules(prefix)
+
+    def find_distributions(self, context=None):
+        from .distributions import find
+
+        return find(context)
+
+    def _first_spec(self, fullname, flags):
+        """Bring the loaders. What they import meanwhile is offered by the launcher as frozen modules."""
+        self._spec = lambda fullname, flags: None
+        from .loaders import adopt, spec
+
+        self._spec = spec
+        adopt()
+        return spec(fullname, flags)
+
+
+class PathEntryFinder:
+    """What sys.path_hooks give for the executable itself and the folders of packages in it."""
+
+    def __init__(self, package):
+        self.package = package
+
+    def find_spec(self, fullname, target=None):
+        return finder.find_spec(fullname) if fullname.rpartition(".")[0] == self.package else None
+
+    def invalidate_caches(self):
+        pass
+
+    def iter_modules(self, prefix=""):
+        start = f"{self.package}." if self.package else ""
+        for name in native.names(MODULE, start):
+            tail = name[len(start) :]
+            if "." not in tail and (self.package or tail != "__main__"):
+                yield prefix + tail, bool(native.find(MODULE, name) & (PACKAGE | NAMESPACE))
+
+    def find_distributions(self, context=None):
+        from .distributions import find
+
+        return () if self.package else find(context)
+
+
+def path_hook(path):
+    """Return a finder for a path inside the program; ImportError for any other."""
+    inside = relative(path) if isinstance(path, str) else None
+    if inside is None:
+        raise ImportError("not inside this program", path=path)
+    return PathEntryFinder("" if inside == finder.main_file else inside.replace("/", "."))
+
+
+def relative(path):
+    """Return the part of a path that lies inside the program, or None: "" for the executable itself."""
+    disk = sys.modules.get(f"{__package__}.disk")
+    for root in (ROOT, disk and disk.known):
+        if path == root:
+            return ""
+        if root and path.startswith(root + "/"):
+            return path[len(root) + 1 :].rstrip("/")
+    return None
+
+
+finder = Finder()

@@ -1,0 +1,249 @@
+"""The loaders: from the index to a module, in memory or on disk.
+
+Modules in memory have a `__file__` inside the executable, `<executable>/package/module.py`, as zipimport gives
+inside an archive; `get_data` and `files()` answer for it. Modules on disk have their real path.
+"""
+
+import sys
+from _thread import RLock
+from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, ModuleSpec, SourceFileLoader
+
+import _onefold_native as native
+
+from .finder import (
+    EXTENSION,
+    LIBRARY,
+    METADATA,
+    MODULE,
+    NAMESPACE,
+    NEEDS,
+    ON_DISK,
+    PACKAGE,
+    RESOURCE,
+    ROOT,
+    SOURCE,
+    finder,
+    relative,
+)
+
+_loading = RLock()
+_loaded = set()
+
+
+class ModuleLoader(SourceFileLoader):
+    """Loads one module of Python code, from memory or from disk."""
+
+    def get_code(self, fullname):
+        flags = native.find(MODULE, fullname)
+        if flags is None:
+            raise ImportError(f"{fullname} is not a module of this program", name=fullname)
+        code = _code_on_disk(fullname, self.path) if flags & ON_DISK else native.code(fullname, self.path)
+        if code is None:  # it did not compile when the program was built: it says so again now
+            code = self.source_to_code(_source(fullname), self.path)
+        return code
+
+    def get_source(self, fullname):
+        if native.find(MODULE, fullname) is None:
+            raise ImportError(f"{fullname} is not a module of this program", name=fullname)
+        source = _source(fullname)
+        if source is None:
+            return None
+        from importlib.util import decode_source
+
+        return decode_source(source)
+
+    def get_data(self, path):
+        return get_data(path)
+
+    def get_resource_reader(self, fullname):
+        from .traversal import PackageReader
+
+        return PackageReader(fullname) if self.is_package(fullname) else None
+
+
+class ExtensionLoader(ExtensionFileLoader):
+    """Loads one extension module from memory."""
+
+    def create_module(self, spec):
+        load_needs(self.name)
+        descriptor, path = native.open_library(MODULE, self.name)
+        try:
+            module = super().create_module(ModuleSpec(self.name, self, origin=path))
+        finally:
+            import os
+
+            os.close(descriptor)
+        if getattr(module, "__file__", None) == path:  # set by modules of the older, single-phase kind
+            module.__file__ = self.path
+        return module
+
+    def get_data(self, path):
+        return get_data(path)
+
+    def get_resource_reader(self, fullname):
+        from .traversal import PackageReader
+
+        return PackageReader(fullname) if self.is_package(fullname) else None
+
+
+class DiskExtensionLoader(ExtensionFileLoader):
+    """Loads one extension module from its file, after the libraries that it needs."""
+
+    def create_module(self, spec):
+        load_needs(self.name)
+        return super().create_module(spec)
+
+    def get_resource_reader(self, fullname):
+        from .traversal import PackageReader
+
+        return PackageReader(fullname) if self.is_package(fullname) else None
+
+
+class NamespaceLoader:
+    """Stands for a package without code of its own."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        pass
+
+    def is_package(self, fullname):
+        return True
+
+    def get_source(self, fullname):
+        return ""
+
+    def get_code(self, fullname):
+        return compile("", "<string>", "exec", dont_inherit=True)
+
+    def get_resource_reader(self, fullname):
+        from .traversal import PackageReader
+
+        return PackageReader(fullname)
+
+
+def spec(fullname, flags):
+    """Return the spec of a module of the program, whose flags these are."""
+    if flags & ~PACKAGE:
+        return _special_spec(fullname, flags)
+    place = f"{ROOT}/{fullname.replace('.', '/')}"
+    if flags:
+        found = ModuleSpec(fullname, ModuleLoader(fullname, f"{place}/__init__.py"), is_package=True)
+        found.submodule_search_locations.append(place)
+    elif fullname == "__main__":
+        found = ModuleSpec(fullname, ModuleLoader(fullname, f"{ROOT}/{finder.main_file}"))
+    else:
+        found = ModuleSpec(fullname, ModuleLoader(fullname, f"{place}.py"))
+    found.origin = found.loader.path
+    found.has_location = True
+    found.cached = found.origin + "c"
+    return found
+
+
+def adopt():
+    """Give modules that had to be there before the finder what the finder would have given them."""
+    for name in native.settings()["frozen"].split(","):
+        module = sys.modules.get(name)
+        found = None if module is None else finder.find_spec(name)
+        if found is not None:
+            module.__spec__, module.__loader__, module.__file__ = found, found.loader, found.origin
+            if found.submodule_search_locations is not None:
+                module.__path__ = found.submodule_search_locations
+    main = sys.modules["__main__"]
+    if getattr(main, "__spec__", None) is None:
+        main.__loader__ = ModuleLoader("__main__", f"{ROOT}/{finder.main_file}")
+
+
+def get_data(path):
+    """Return the bytes of a file inside the program or, for any other path, of that file."""
+    inside = relative(path)
+    for kind, name in names_of(inside) if inside else ():
+        flags = native.find(kind, name)
+        if flags is not None:
+            data = native.read(kind, name)
+            return _read_file(on_disk(data)) if flags & ON_DISK else data
+    return _read_file(path)
+
+
+def load_needs(name):
+    """Load the shared libraries that a module or library needs, in their order, each once."""
+    if native.find(NEEDS, name) is None:
+        return
+    with _loading:
+        for library in native.read(NEEDS, name).decode().split("\n"):
+            if library not in _loaded:
+                flags = native.find(LIBRARY, library)
+                path = on_disk(native.read(LIBRARY, library)) if flags & ON_DISK else None
+                native.load_library(library, path)
+                _loaded.add(library)
+
+
+def on_disk(relative_path):
+    """Return the real path of what lies below the program's library folder."""
+    from .disk import folder
+
+    return f"{folder()}/{relative_path.decode('utf-8', 'surrogateescape')}"
+
+
+def _special_spec(fullname, flags):
+    """Return the spec of a namespace package, an extension module, or anything on disk."""
+    place = f"{ROOT}/{fullname.replace('.', '/')}"
+    if flags & NAMESPACE:
+        found = ModuleSpec(fullname, NamespaceLoader(fullname), is_package=True)
+        found.submodule_search_locations.append(place)
+        return found
+    if flags & ON_DISK:
+        loader = _disk_loader(fullname, flags)
+    else:
+        suffix = EXTENSION_SUFFIXES[0]
+        loader = ExtensionLoader(fullname, f"{place}/__init__{suffix}" if flags & PACKAGE else place + suffix)
+    found = ModuleSpec(fullname, loader, origin=loader.path, is_package=bool(flags & PACKAGE))
+    found.has_location = True
+    found.cached = None
+    if flags & PACKAGE:
+        found.submodule_search_locations.append(loader.path.rpartition("/")[0])
+    return found
+
+
+def _disk_loader(fullname, flags):
+    path = on_disk(native.read(MODULE, fullname))
+    if flags & EXTENSION:
+        return DiskExtensionLoader(fullname, path)
+    source = native.find(SOURCE, fullname)
+    if source is not None and source & ON_DISK:
+        path = on_disk(native.read(SOURCE, fullname))
+    return ModuleLoader(fullname, path)
+
+
+def _code_on_disk(fullname, path):
+    pyc = native.read(MODULE, fullname)
+    return native.code_from(fullname, _read_file(on_disk(pyc)), path) if pyc.endswith(b".pyc") else None
+
+
+def _source(fullname):
+    flags = native.find(SOURCE, fullname)
+    if flags is None:
+        return None
+    source = native.read(SOURCE, fullname)
+    return _read_file(on_disk(source)) if flags & ON_DISK else source
+
+
+def names_of(inside):
+    """Yield every entry that a path inside the program may mean."""
+    yield RESOURCE, inside
+    yield METADATA, inside
+    stem, dot, suffix = inside.rpartition(".")
+    if dot and suffix == "py":
+        module = "__main__" if inside == finder.main_file else stem.replace("/", ".")
+        yield SOURCE, module[: -len(".__init__")] if module.endswith(".__init__") else module
+
+
+def _read_file(path):
+    from io import open_code
+
+    with open_code(path) as file:
+        return file.read()

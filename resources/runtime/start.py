@@ -1,0 +1,67 @@
+"""The start of a program: install the finder, then say which code is to be run as `__main__`."""
+
+import sys
+
+import _onefold_native as native
+
+from .finder import ROOT, finder, path_hook
+
+
+def prepare():
+    """Return the code object of the program; the launcher runs it in `__main__`."""
+    settings = native.settings()
+    finder.main_file = settings["main_file"]
+    sys.meta_path.insert(0, finder)
+    sys.path_hooks.insert(0, path_hook)
+    sys.frozen = True
+    sys.oxidized = True
+    if len(sys.argv) > 1 and (sys.argv[1] == "--multiprocessing-fork" or "-c" in sys.argv):
+        from .processes import asked_code
+
+        answer = asked_code(sys.argv)
+        if answer is not None:
+            return answer
+    if settings.get("console") == "0":
+        from . import windowed
+
+        windowed.begin(settings)
+    mode, _, module = settings["run"].partition(":")
+    return _module(module) if mode == "module" else _main()
+
+
+def report(error):
+    """Show an exception that nobody caught, with source lines, as CPython itself does from 3.13 on."""
+    if sys.excepthook is not sys.__excepthook__:
+        sys.excepthook(type(error), error, error.__traceback__)
+    elif sys.stderr is not None:
+        import traceback
+
+        traceback.print_exception(type(error), error, error.__traceback__)
+    windowed = sys.modules.get(f"{__package__}.windowed")
+    if windowed is not None:
+        windowed.show(error)
+
+
+def _main():
+    """Code, a script, or what calls an entry point: it has a file, and no spec, as `python FILE` has."""
+    path = f"{ROOT}/{finder.main_file}"
+    names = sys.modules["__main__"].__dict__
+    names.update(__file__=path, __spec__=None, __package__=None, __cached__=None)
+    return native.code("__main__", path)
+
+
+def _module(name):
+    """As `python -m name` does."""
+    spec = finder.find_spec(name)
+    if spec is not None and spec.submodule_search_locations is not None:
+        __import__(name)
+        spec = finder.find_spec(f"{name}.__main__")
+    if spec is None:
+        raise ImportError(f"{ROOT} has no module {name} to run")
+    if spec.parent:
+        __import__(spec.parent)
+    names = sys.modules["__main__"].__dict__
+    names.update(
+        __file__=spec.origin, __loader__=spec.loader, __spec__=spec, __package__=spec.parent, __cached__=spec.cached
+    )
+    return spec.loader.get_code(spec.name)
