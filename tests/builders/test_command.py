@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -283,6 +284,31 @@ def test_inspect_as_json_is_one_document(capsys: pytest.CaptureFixture[str], tmp
         "reason": "rule: weather",
     }
     assert {"location": "in-memory", "count": 1, "size": 1500} in document["totals"]
+
+
+def test_init_writes_what_was_asked_for_and_prints_its_path(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "Ünï cödé (a b)"
+    assert main(["init", str(folder), "--pip-install", "httpie", "--entry-point", "http"]) == 0
+    written = folder / "onefold.toml"
+    assert capsys.readouterr().out == f"{written}\n"
+    application = tomllib.loads(written.read_text("utf-8"))["application"]
+    assert application == {"entry-point": "http", "name": "http", "requires": ["httpie"]}
+
+
+def test_init_leaves_settings_that_are_there_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "onefold.toml").write_text("# mine")
+    assert main(["init", str(tmp_path), "--code", "print(1)"]) == 21
+    assert (tmp_path / "onefold.toml").read_text() == "# mine"
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_init_takes_one_thing_that_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path), "--code", "print(1)", "--module", "a"]) == 2
+    assert "not allowed with" in capsys.readouterr().err
 
 
 def _raising(error: Exception) -> Callable[[], None]:

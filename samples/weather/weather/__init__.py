@@ -1,1 +1,0 @@
-"""The weather of a few cities."""
