@@ -9,17 +9,12 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
+from builders.project.kinds import is_dotted_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_TOOLKITS = frozenset(
-    (
-        *("PySide6", "PySide2", "PyQt6", "PyQt5", "qtpy"),
-        *("tkinter", "customtkinter", "ttkbootstrap"),
-        *("wx", "kivy", "toga", "flet", "dearpygui", "pyglet", "arcade", "pygame", "webview"),
-    )
-)
 _MODULE_SUFFIXES = (".py", ".so", ".pyd")
 
 
@@ -48,13 +43,6 @@ def imported(nodes: Iterable[ast.AST]) -> Iterator[str]:
                 yield name
 
 
-def opens_windows(sources: Iterable[bytes | str]) -> bool:
-    """Whether one of them imports a window toolkit, not in a function, a condition or a try."""
-    return any(
-        name.partition(".")[0] in _TOOLKITS for source in sources for name in imported(parse(source).body)
-    )
-
-
 def is_program(path: Path) -> bool:
     """Whether the file has an `if __name__ == "__main__"` of its own."""
     tests = (ast.unparse(node.test) for node in parse(read(path)).body if isinstance(node, ast.If))
@@ -62,10 +50,17 @@ def is_program(path: Path) -> bool:
 
 
 def read(path: Path) -> bytes:
+    """Return the source, or nothing where there is no such file; the path may come from an untrusted file."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""
     except OSError:
         return b""
+
+
+def module_files(module: str, folder: Path) -> tuple[Path, ...]:
+    """Return the files that the module could be, in the order in which Python looks for them."""
+    path = folder.joinpath(*module.split("."))
+    return (path / "__init__.py", path.with_name(path.name + ".py")) if is_dotted_name(module) else ()
 
 
 def neighbours(source: bytes | str, folder: Path) -> tuple[Path, ...]:
@@ -94,6 +89,8 @@ def source_files(module: Path) -> Iterator[Path]:
 def _modules(folder: Path) -> dict[str, Path]:
     """Return what could be imported from the folder; a package goes before a module, as in Python."""
     found: dict[str, Path] = {}
+    if not folder.is_dir():
+        return found
     for entry in sorted(os.scandir(folder), key=lambda entry: (entry.is_dir(), entry.name)):
         name = entry.name if entry.is_dir() else entry.name.partition(".")[0]
         if name.isidentifier() and (entry.is_dir() or entry.name.endswith(_MODULE_SUFFIXES)):

@@ -96,7 +96,12 @@ def _requirements(value: object, root: Path) -> tuple[str, ...]:
     for line in lines:
         if line.lstrip().startswith("-"):  # it would be an option of the installer
             _mismatch('requirements such as "rich>=13"', line)
-    return lines
+    return tuple(str(_path(line, root)) if line.startswith(("./", "../")) else line for line in lines)
+
+
+def _written_requirements(value: tuple[str, ...], root: Path) -> list[str]:
+    below = f"{root}{os.sep}"
+    return [f"./{_portable(Path(line), root)}" if line.startswith(below) else line for line in value]
 
 
 def _path(value: object, root: Path) -> Path:
@@ -172,6 +177,11 @@ def _file_name(value: object, root: Path) -> str:
 def is_file_name(value: str) -> bool:
     """Whether that can be the name of a file on every system."""
     return not _NOT_IN_FILE_NAMES.search(value) and value == value.strip(" .") != ""
+
+
+def as_file_name(value: str) -> str:
+    """Return the text with what no file name can have replaced."""
+    return _NOT_IN_FILE_NAMES.sub("-", value).strip(" .") or "program"
 
 
 def _target(value: object, root: Path) -> target.Target:
@@ -254,7 +264,9 @@ OPTIONAL_LINE: Kind[str] = Kind(name="text", read=_optional_line, write=_unchang
 LINES: Kind[tuple[str, ...]] = Kind(name="list of texts", read=_lines, write=_as_list)
 FLAG: Kind[bool] = Kind(name="true or false", read=_flag, write=_unchanged)
 FILE_NAME: Kind[str] = Kind(name="file name", read=_file_name, write=_unchanged)
-REQUIREMENTS: Kind[tuple[str, ...]] = Kind(name="list of requirements", read=_requirements, write=_as_list)
+REQUIREMENTS: Kind[tuple[str, ...]] = Kind(
+    name="list of requirements", read=_requirements, write=_written_requirements
+)
 PATH: Kind[Path] = Kind(name="path", read=_path, write=_portable)
 FILE: Kind[Path] = Kind(name="path of a file", read=_existing, write=_portable)
 ENTRY_POINT: Kind[EntryPoint | ScriptName] = Kind(

@@ -1,0 +1,129 @@
+"""Find out what a project is: a folder, a script, a wheel or an onefold.toml. None of its code runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from builders.errors import ProjectError
+from builders.project import inline, programs, proposal, pyproject, requirements, setup_cfg, wheel
+from builders.project.keys import SCRIPT, WHEEL
+from builders.project.metadata import Metadata
+from builders.project.settings import Settings, interpret, read_toml
+from builders.project.tables import Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builders.project.model import Project, Script
+
+DOCUMENT = "onefold.toml"
+_SCRIPT_SUFFIXES = (".py", ".pyw")
+# Names of scripts that say nothing of the program.
+_ANONYMOUS = ("__main__", "main", "app", "run")
+
+
+def load(path: Path) -> Project:
+    """Return the project there; raises ProjectError, which says what to write where that helps."""
+    path = path.resolve()
+    if path.is_dir():
+        return _of_folder(path)
+    if not path.exists():
+        raise ProjectError(f"{path} is not there; give a folder, a script, a wheel or an onefold.toml")
+    if path.name == "pyproject.toml":
+        return _of_folder(path.parent)
+    if path.suffix == ".toml":
+        return assemble(path.parent, read_settings(path))
+    return _of_file(path)
+
+
+def _of_folder(root: Path) -> Project:
+    document = root / DOCUMENT
+    return assemble(root, read_settings(document) if document.is_file() else _tool_settings(root))
+
+
+def _of_file(path: Path) -> Project:
+    """Return the project of a script or wheel; an onefold.toml beside it counts if it is about that file."""
+    if not (is_wheel := path.suffix == ".whl") and not _is_script(path):
+        raise ProjectError(f"{path} is not a project; give a folder, a script, a wheel or an onefold.toml")
+    document = path.with_name(DOCUMENT)
+    if document.is_file():
+        settings = read_settings(document)
+        if path in (settings.get(WHEEL), getattr(settings.get(SCRIPT), "path", None)):
+            return assemble(path.parent, settings)
+    if is_wheel:
+        return proposal.project(path.parent, wheel.metadata(path), Settings())
+    return proposal.project(path.parent, inline.metadata(path), _inline_settings(path))
+
+
+def _is_script(path: Path) -> bool:
+    if path.suffix in _SCRIPT_SUFFIXES:
+        return True
+    with path.open("rb") as file:
+        start = file.readline(200)
+    return start.startswith(b"#!") and b"python" in start
+
+
+def assemble(root: Path, settings: Settings) -> Project:
+    """Return the project in a folder, with these settings on top of what its files say."""
+    return proposal.project(root, _metadata(root, settings), settings)
+
+
+def _metadata(root: Path, settings: Settings) -> Metadata:
+    if file := settings.get(WHEEL):
+        return wheel.metadata(file)
+    found = _folder_metadata(root)
+    run = settings.get(SCRIPT) or programs.script(found, settings)
+    return found if run is None else _with_script(found, run, root)
+
+
+def _with_script(found: Metadata, script: Script, root: Path) -> Metadata:
+    """Add what the script says of itself; the folder's own files go before that."""
+    own = inline.metadata(script.path)
+    named = found.origin != str(root) or script.path.stem in _ANONYMOUS
+    return replace(
+        found,
+        name=found.name if named else own.name,
+        version=found.version or own.version,
+        requires=own.requires or found.requires,
+        requires_python=found.requires_python or own.requires_python,
+    )
+
+
+def _folder_metadata(root: Path) -> Metadata:
+    document = _pyproject(root)
+    found = pyproject.metadata(document, root) if document else None
+    if found is None and ((root / "setup.py").is_file() or (root / "setup.cfg").is_file()):
+        found = setup_cfg.metadata(root)
+    found = found or _plain(root)
+    return replace(found, programs=programs.offered(root, installed=found.source is not None))
+
+
+def _plain(root: Path) -> Metadata:
+    file = root / "requirements.txt"
+    return Metadata(
+        origin=str(root),
+        name=root.name or "program",
+        requires=requirements.read(file) if file.is_file() else (),
+    )
+
+
+def _pyproject(root: Path) -> Table | None:
+    file = root / "pyproject.toml"
+    return Table(file=file.name, name="", values=read_toml(file)) if file.is_file() else None
+
+
+def read_settings(document: Path) -> Settings:
+    return interpret(read_toml(document), document)
+
+
+def _tool_settings(root: Path) -> Settings:
+    document = _pyproject(root)
+    if document is None or "onefold" not in document.table("tool"):
+        return Settings()
+    return interpret(document.table("tool").values["onefold"], root / "pyproject.toml", "tool.onefold.")
+
+
+def _inline_settings(script: Path) -> Settings:
+    tools = inline.read_block(script).table("tool")
+    return interpret(tools.values["onefold"], script, "tool.onefold.") if "onefold" in tools else Settings()

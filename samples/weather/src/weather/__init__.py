@@ -1,0 +1,1 @@
+"""The weather of the week, as a sample of a program to ship."""
