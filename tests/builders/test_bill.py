@@ -27,7 +27,7 @@ ONE = Component(
     home="https://example.org/",
     summary="The first",
     purl="pkg:pypi/one@1.0",
-    requires=("two",),
+    requires=("gone", "two"),
 )
 TWO = Component(name="two", version="2", origin=Origin.DISTRIBUTION, expression="MIT", basis="licence text")
 INNER = Component(name="two", version="2", origin=Origin.VENDORED, part_of="One", stated="see COPYING")
