@@ -27,7 +27,8 @@ def read(data: Buffer, path_encoding: str) -> tuple[PackedResource, ...]:
     view = memoryview(data).cast("B").toreadonly()
     blob_index, resources_index, section_count, resource_count = _indexes(view)
     sections = _sections(blob_index, section_count, resources_index.end)
-    resources = tuple(_resource(resources_index, sections, path_encoding) for _ in _entries(resources_index))
+    entries = _entries(resources_index)
+    resources = tuple(_resource(resources_index, offset, sections, path_encoding) for offset in entries)
     _expect_count(len(resources), resource_count, "resources")
     return resources
 
@@ -83,12 +84,12 @@ def _indexes(view: memoryview) -> tuple[_Region, _Region, int, int]:
     return blob_index, resources_index, sections, resources
 
 
-def _entries(index: _Region) -> Iterator[None]:
-    """Stop at the start of each entry; the caller reads it before it asks for the next."""
+def _entries(index: _Region) -> Iterator[int]:
+    """Yield the offset of each entry; the caller reads it before it asks for the next."""
     if index.position == index.end:
         return  # an empty set may have indexes of no bytes at all
     while (tag := index.integer(layout.TAG_WIDTH)) == layout.START:
-        yield
+        yield index.position - layout.TAG_WIDTH
     if tag != layout.END_OF_INDEX:
         raise _unknown(tag, index)
     if index.position != index.end:
@@ -104,11 +105,10 @@ def _tags(index: _Region) -> Iterator[int]:
 def _sections(index: _Region, count: int, start: int) -> dict[int, _Region]:
     """Return the section of each field, the first of them at that offset."""
     sections: dict[int, _Region] = {}
-    for _ in _entries(index):
-        entry_offset = index.position
-        field, section = _section(index, start)
+    for offset in _entries(index):
+        field, section = _section(index, offset, start)
         if field.id in sections:
-            raise BlobError(f"the blob index has a second section of {field.name} at offset {entry_offset}")
+            raise BlobError(f"the blob index has a second section of {field.name} at offset {offset}")
         sections[field.id] = section
         start = section.end
     _expect_count(len(sections), count, "sections")
@@ -117,8 +117,7 @@ def _sections(index: _Region, count: int, start: int) -> dict[int, _Region]:
     return sections
 
 
-def _section(index: _Region, start: int) -> tuple[Field, _Region]:
-    entry_offset = index.position
+def _section(index: _Region, offset: int, start: int) -> tuple[Field, _Region]:
     values = {layout.SECTION_PADDING: layout.UNPADDED}
     for tag in _tags(index):
         if tag not in layout.SECTION_WIDTHS:
@@ -130,13 +129,14 @@ def _section(index: _Region, start: int) -> tuple[Field, _Region]:
         padding = layout.PADDINGS[values[layout.SECTION_PADDING]]
     except KeyError as error:
         raise BlobError(
-            f"the section entry at offset {entry_offset} needs a known field, a length and a known padding"
+            f"the section entry at offset {offset} needs a known field, a length and a known padding"
         ) from error
     return field, _Region(index.view, f"the section of {field.name}", start, length, padding)
 
 
-def _resource(index: _Region, sections: dict[int, _Region], path_encoding: str) -> PackedResource:
-    entry_offset = index.position
+def _resource(
+    index: _Region, offset: int, sections: dict[int, _Region], path_encoding: str
+) -> PackedResource:
     values: dict[str, Any] = {}
     for tag in _tags(index):
         field = FIELD_OF.get(tag)
@@ -144,7 +144,7 @@ def _resource(index: _Region, sections: dict[int, _Region], path_encoding: str) 
             raise _unknown(tag, index)
         values[field.name] = _field(field, index, sections[tag], field.codec(path_encoding))
     if "name" not in values:
-        raise BlobError(f"the resource at offset {entry_offset} has no name")
+        raise BlobError(f"the resource at offset {offset} has no name")
     return PackedResource(**values)
 
 
