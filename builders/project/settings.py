@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NEAR = 0.75  # difflib's own 0.6 takes "description" for "script"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -114,15 +116,15 @@ class _Reader:
     def refuse_unknown(self, table: Mapping[str, object], known: Iterable[str], before: str) -> None:
         for name in table:
             if name not in known:
-                raise self.error(
-                    f"{before}{name}", f" is not known; {self.hint(before + name, known, before)}"
-                )
+                raise self.error(f"{before}{name}", f" is not known; {self.hint(name, known, before)}")
 
     def hint(self, name: str, known: Iterable[str], before: str) -> str:
-        everywhere = [key.name for key in KEYS] + list(SECTIONS) + [INSTALLER]
-        for candidates in ([before + each for each in known], everywhere):
-            if near := difflib.get_close_matches(name, candidates, n=1):
-                return f"did you mean {self.prefix}{near[0]}?"
+        """Name the nearest key of this table, else of another one."""
+        if near := difflib.get_close_matches(name, known, n=1, cutoff=_NEAR):
+            return f"did you mean {self.prefix}{before}{near[0]}?"
+        elsewhere = {key.name.rpartition(".")[2]: key.name for key in KEYS}
+        if near := difflib.get_close_matches(name, elsewhere, n=1, cutoff=_NEAR):
+            return f"did you mean {self.prefix}{elsewhere[near[0]]}?"
         return f"known here are: {', '.join(known)}"
 
     def refuse_rivals(self, values: Mapping[str, object], rivals: tuple[Key[Any], ...]) -> None:
