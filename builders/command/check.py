@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from builders.command import streams
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -11,8 +16,22 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    del parser
+    parser.add_argument(
+        "path", metavar="EXECUTABLE", type=Path, help="a program, its folder, or a shared library"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
 def run(options: Namespace, display: Display) -> int:
-    raise NotImplementedError
+    from datetime import UTC, datetime  # noqa: PLC0415 - the engine loads when a command runs
+
+    from builders.check import check, lines  # noqa: PLC0415
+
+    report = check(options.path.absolute())
+    display.close()
+    if options.json:
+        streams.put(json.dumps(asdict(report), indent=2))
+        return 0
+    for line in lines(report, datetime.now(tz=UTC).date()):
+        streams.put(line)
+    return 0

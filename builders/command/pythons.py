@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from argparse import SUPPRESS
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders.command import streams
+from builders.command.display import follow
 from builders.command.listing import columns
 
 if TYPE_CHECKING:
@@ -15,27 +17,29 @@ if TYPE_CHECKING:
     from builders.command.display import Display
     from builders.pythons.model import Distribution
 
+OUTPUT_HELP = "a folder, or a file ending in .tar.zst (full) or .tar.gz (install_only); default: this folder"
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="list|capture", dest="action")
     listed = actions.add_parser("list", help="list them (the default)")
+    parser.set_defaults(json=False)
     for each in (parser, listed):
-        each.add_argument("--json", action="store_true", default=False, help="print one JSON document")
-    capture = actions.add_parser(
-        "capture", help="write an installed Python as an archive that others can build with"
-    )
+        each.add_argument("--json", action="store_true", default=SUPPRESS, help="print one JSON document")
+    capture = actions.add_parser("capture", help="write one as an archive that others can build with")
     capture.add_argument("python", metavar="PYTHON", help="a version (3.13) or the path of a Python")
-    capture.add_argument(
-        "--output", metavar="DIR", type=Path, default=Path(), help="where to write (default: here)"
-    )
+    capture.add_argument("--output", metavar="PATH", type=Path, default=Path(), help=OUTPUT_HELP)
 
 
 def run(options: Namespace, display: Display) -> int:
     if options.action == "capture":
         return _capture(options, display)
-    from builders.pythons.installed import discover  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.pythons.installed import survey  # noqa: PLC0415 - the engine loads when a command runs
 
-    found = discover()
+    found, unusable = survey()
+    if options.verbose:
+        for each in unusable:
+            streams.say(f"not usable: {each.executable}: {each.reason}")
     display.close()
     if options.json:
         streams.put(json.dumps([_document(each) for each in found], indent=2))
@@ -69,4 +73,10 @@ def _document(python: Distribution) -> dict[str, object]:
 
 
 def _capture(options: Namespace, display: Display) -> int:
-    raise NotImplementedError
+    from builders.pythons.capture import capture  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.pythons.choose import choose  # noqa: PLC0415
+
+    archive = follow(capture(choose(options.python), options.output), display)
+    display.close()
+    streams.put(str(archive))
+    return 0

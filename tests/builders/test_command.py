@@ -311,6 +311,36 @@ def test_init_takes_one_thing_that_runs(capsys: pytest.CaptureFixture[str], tmp_
     assert "not allowed with" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words", [["pythons", "--json"], ["pythons", "list", "--json"], ["pythons", "--json", "list"]]
+)
+def test_pythons_lists_what_each_offers(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    found = json.loads(capsys.readouterr().out)
+    if not found:
+        pytest.skip("no Python is installed that can be shipped")
+    assert Path(found[0]["executable"]).is_file()
+    assert set(found[0]["libraries"]) <= {"static", "shared"}
+    assert main(["pythons"]) == 0
+    table = capsys.readouterr().out.splitlines()
+    assert len(table) == 1 + len(found)
+    assert table[1].split()[0] == found[0]["version"]
+
+
+def test_check_tells_what_a_program_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    program = str(Path(sys.executable).resolve())
+    assert main(["check", program]) == 0
+    assert "needs glibc 2." in capsys.readouterr().out
+    assert main(["check", "--json", program]) == 0
+    assert json.loads(capsys.readouterr().out)["path"] == program
+
+
+def test_check_refuses_what_is_no_program(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("no program")
+    assert main(["check", str(tmp_path / "text")]) == 26
+    assert "is no executable" in capsys.readouterr().err
+
+
 def _raising(error: Exception) -> Callable[[], None]:
     def fail() -> None:
         raise error
