@@ -1,0 +1,76 @@
+"""The native files of a finished program, and what each says about itself."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resources import elf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ELF = b"\x7fELF"
+PE = b"MZ"
+MACHO = (b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Native:
+    """A native file: its name in the program, and where it can be read now."""
+
+    name: str
+    path: Path
+    magic: bytes
+
+    @property
+    def is_elf(self) -> bool:
+        return self.magic == ELF
+
+
+def natives(path: Path, inside: Iterable[tuple[str, bytes]]) -> Iterator[Native]:
+    """Return each native file; one from inside the executable can be read until the next is asked for."""
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file() and not file.is_symlink() and (magic := _magic(file)):
+            name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+            yield Native(name=name, path=file, magic=magic)
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = Path(folder) / "library"
+        for name, data in inside:
+            if data[: len(ELF)] == ELF:
+                unpacked.write_bytes(data)
+                yield Native(name=name, path=unpacked, magic=ELF)
+
+
+def _magic(file: Path) -> bytes:
+    """Return how a native file begins, b"" for any other."""
+    with file.open("rb") as stream:
+        start = stream.read(4)
+    if start.startswith(PE):
+        return PE
+    return start if start == ELF or start in MACHO else b""
+
+
+def facts(native: Native) -> elf.ElfFacts:
+    """Return what an ELF file says."""
+    return elf.read(native.path) or elf.ElfFacts(problem="it cannot be read")
+
+
+def symbol(native: Native, version: str) -> str:
+    """Return the first symbol of that version that the file asks for, such as "GLIBC_2.34"."""
+    import lief  # noqa: PLC0415 - slow, and only needed for the one file that decides
+
+    lief.logging.disable()
+    binary = lief.ELF.parse(str(native.path))
+    if binary is None:
+        return ""
+    names = [
+        str(found.name)
+        for found in binary.imported_symbols
+        if (versions := found.symbol_version)
+        and (wanted := versions.symbol_version_auxiliary)
+        and wanted.name == version
+    ]
+    return min(names, default="")

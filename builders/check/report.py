@@ -1,0 +1,59 @@
+"""What was found out about a finished program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """The newest version that is asked of a library, and who asks. symbol: "" where it cannot be told."""
+
+    version: tuple[int, ...]
+    file: str
+    symbol: str = ""
+
+    @property
+    def number(self) -> str:
+        return ".".join(map(str, self.version))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether it runs on a release of a distribution, and why not. supported_until: year and month."""
+
+    release: str
+    runs: bool
+    reason: str = ""
+    supported_until: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a program, a folder or a shared library needs.
+
+    target: triple, "" where it is none that is known.
+    files: how many native files it consists of.
+    glibc, libstdcxx: None if nothing is asked of it.
+    libraries: what every desktop system has, sorted (see resources.baseline).
+    missing: pairs of a library that neither it nor every system has, and the file that needs it.
+    removable: pairs of a file that is not stripped and the bytes that stripping saves.
+    absolute_paths: pairs of a file and a folder of the build machine in its search path.
+    signed: None where executables are not signed (Linux).
+    damaged: pairs of a file and what is wrong with it.
+    """
+
+    path: str
+    kind: str
+    architecture: str
+    target: str
+    files: int
+    glibc: Demand | None = None
+    libstdcxx: Demand | None = None
+    libraries: tuple[str, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    removable: tuple[tuple[str, int], ...] = ()
+    absolute_paths: tuple[tuple[str, str], ...] = ()
+    signed: bool | None = None
+    damaged: tuple[tuple[str, str], ...] = ()

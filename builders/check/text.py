@@ -1,0 +1,53 @@
+"""Put a report into words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from builders.check.report import Demand, Report, Verdict
+
+SIGNED = {None: "not usual on this system", True: "yes", False: "no"}
+
+
+def lines(report: Report, today: date) -> Iterator[str]:
+    """Return the lines to show; what is no longer supported `today` is marked."""
+    yield report.path
+    machine = report.target or report.architecture or "any machine"
+    yield f"  {report.kind} for {machine}, {_files(report.files)}"
+    yield from _demand("glibc", report.glibc)
+    yield from _demand("libstdc++ (GLIBCXX)", report.libstdcxx)
+    if report.libraries:
+        yield f"  needs of the system: {', '.join(report.libraries)}"
+    for library, file in report.missing:
+        yield f"  needs {library}, which not every system has ({file})"
+    for file, problem in report.damaged:
+        yield f"  damaged: {file}: {problem}"
+    for file, folder in report.absolute_paths:
+        yield f"  looks for libraries in {folder} ({file})"
+    for file, size in report.removable:
+        yield f"  not stripped: {file}, {size:,} bytes could be saved"
+    yield f"  signed: {SIGNED[report.signed]}"
+    for verdict in report.verdicts:
+        yield f"  {'runs' if verdict.runs else 'does not run'} on {_release(verdict, today)}"
+
+
+def _files(count: int) -> str:
+    return "no native code" if not count else f"{count} native file{'s' if count > 1 else ''}"
+
+
+def _demand(library: str, demand: Demand | None) -> Iterator[str]:
+    if demand:
+        symbol = f" for {demand.symbol}" if demand.symbol else ""
+        yield f"  needs {library} {demand.number} or later ({demand.file}{symbol})"
+
+
+def _release(verdict: Verdict, today: date) -> str:
+    text = f"{verdict.release}: {verdict.reason}" if verdict.reason else verdict.release
+    if verdict.supported_until and verdict.supported_until < (today.year, today.month):
+        year, month = verdict.supported_until
+        return f"{text} (no free updates since {year}-{month:02})"
+    return text
