@@ -166,9 +166,7 @@ def test_a_refusal_names_the_key_and_what_to_write(tmp_path: Path, text: str, me
 
 def test_a_key_that_is_near_to_none_lists_the_known_ones(tmp_path: Path) -> None:
     message = refusal(tmp_path, '[application]\ndescription = "x"')
-    assert (
-        "application.description is not known; known here are: entry-point, module, script," in message
-    )
+    assert "application.description is not known; known here are: entry-point, module, script," in message
 
 
 def test_a_missing_script_is_named(tmp_path: Path) -> None:
