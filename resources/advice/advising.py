@@ -1,0 +1,65 @@
+"""All advice about a program: from its modules, its binaries and what is known of packages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from resources.advice.binaries import advise_binaries
+from resources.advice.cache import ReadingCache
+from resources.advice.index import FolderIndex
+from resources.advice.knowledge import PackageRule, package_rules
+from resources.advice.modules import advise_modules
+from resources.advice.qt import advise_qt
+from resources.model import Advice, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from resources.model import Resource
+
+PACKAGE_RULE: Final = "package-rule"
+
+
+def advise(resources: tuple[Resource, ...], cache: Path | None) -> tuple[Advice, ...]:
+    """Return what was found out; without a location where it is only worth knowing.
+
+    cache: a folder to keep what was read in, None to read everything again.
+    """
+    kept = ReadingCache(cache, salt=_salt())
+    index = FolderIndex(resources)
+    rules = tuple(rule for rule in package_rules() if index.has(rule.match))
+    found = [
+        *(_of_rule(rule) for rule in rules),
+        *advise_qt(resources, kept),
+        *(_tempered(advice, rules) for advice in advise_modules(resources, index, kept)),
+        *advise_binaries(resources, kept),
+    ]
+    kept.save()
+    return tuple(dict.fromkeys(found))
+
+
+def _of_rule(rule: PackageRule) -> Advice:
+    unit = rule.match
+    return Advice(code=PACKAGE_RULE, name=unit, message=rule.reason, location=rule.location, unit=unit)
+
+
+def _tempered(advice: Advice, rules: Iterable[PackageRule]) -> Advice:
+    """Keep advice as worth knowing where a package rule knows better."""
+    known = (rule for rule in rules if rule.location is not Location.FILESYSTEM_RELATIVE)
+    if advice.location and any(_covers(rule.match, advice.unit) for rule in known):
+        return replace(advice, location=None, unit="")
+    return advice
+
+
+def _covers(match: str, unit: str) -> bool:
+    return f"{unit.replace('/', '.')}.".startswith(f"{match}.")
+
+
+def _salt() -> str:
+    """Return a text that differs when what is read for does."""
+    text = files("resources.advice").joinpath("packages.toml").read_bytes()
+    return sha256(text).hexdigest()[:8]

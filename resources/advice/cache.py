@@ -1,0 +1,76 @@
+"""What reading files found, kept in one file between runs by path, size and time of change."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import xxhash
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Raise it whenever reading finds other things in the same text.
+_VERSION: Final = 1
+_DIGEST_SIZE: Final = 16
+
+Key = tuple[int, int]  # size, time of change in nanoseconds
+
+
+class ReadingCache:
+    """Findings by path, kept by marshal, which loads 50,000 of them in 20 ms where json takes 90.
+
+    marshal must only see bytes that it wrote itself, hence the digest.
+    """
+
+    def __init__(self, folder: Path | None, *, salt: str = "") -> None:
+        name = f"advice-{_VERSION}-{sys.version_info[0]}{sys.version_info[1]}-{salt}.cache"
+        self._path = folder / name if folder else None
+        self._entries: dict[str, tuple[Key, Any]] = _load(self._path) if self._path else {}
+        self._changed = False
+
+    def get(self, path: str, key: Key) -> Any:  # noqa: ANN401 - plain values, as marshal keeps them
+        """Return what was kept of that file, None if it was never read or has changed."""
+        kept = self._entries.get(path)
+        return kept[1] if kept and kept[0] == key else None
+
+    def put(self, path: str, key: Key, value: Any) -> None:  # noqa: ANN401
+        self._entries[path] = (key, value)
+        self._changed = True
+
+    def save(self) -> None:
+        """Replace the file atomically; a cache that cannot be written is only slower."""
+        if self._path is None or not self._changed:
+            return
+        payload = marshal.dumps(self._entries)
+        fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(xxhash.xxh3_128_digest(payload) + payload)
+            fresh.replace(self._path)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+        self._changed = False
+
+
+def key_of(path: str) -> Key:
+    """Return what changes with the file. OSError if it is gone."""
+    status = os.stat(path)  # noqa: PTH116 - 50,000 times, pathlib doubles it
+    return status.st_size, status.st_mtime_ns
+
+
+def _load(path: Path) -> dict[str, tuple[Key, Any]]:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return {}
+    digest, payload = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
+    if xxhash.xxh3_128_digest(payload) != digest:
+        return {}
+    try:
+        entries = marshal.loads(payload)  # noqa: S302 - the digest matches what save() wrote
+    except (ValueError, EOFError, TypeError):
+        return {}
+    return entries if isinstance(entries, dict) else {}

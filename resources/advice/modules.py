@@ -1,0 +1,52 @@
+"""Read every module for what it does with files next to it, most of them from the cache."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from resources.advice.cache import key_of
+from resources.advice.judging import judge
+from resources.advice.knowledge import file_calls
+from resources.advice.reading import sightings
+from resources.advice.sightings import as_plain, from_plain
+from resources.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from resources.advice.cache import ReadingCache
+    from resources.advice.index import FolderIndex
+    from resources.advice.sightings import Plain
+    from resources.model import Advice, Resource
+
+# Reading them would say what the tests need, and nobody ships a program for its dependencies' tests.
+_TEST_FOLDERS: Final = frozenset({"test", "tests", "testing_data", "conftest"})
+
+
+def advise_modules(
+    resources: Iterable[Resource], index: FolderIndex, cache: ReadingCache
+) -> Iterator[Advice]:
+    """Return what the modules' code says, in the order of the resources."""
+    for resource in resources:
+        if resource.kind is Kind.SOURCE and not is_test(resource.name):
+            for plain in _sightings(resource, cache):
+                yield from judge(resource, from_plain(plain), index)
+
+
+def is_test(module: str) -> bool:
+    """Tell if the dotted name is that of a test: in a folder of tests, or test_x itself."""
+    parts = module.split(".")
+    return not _TEST_FOLDERS.isdisjoint(parts) or parts[-1].startswith("test_")
+
+
+def _sightings(resource: Resource, cache: ReadingCache) -> tuple[Plain, ...]:
+    path = str(resource.path)
+    try:
+        key = key_of(path)
+        kept: tuple[Plain, ...] | None = cache.get(path, key)
+        if kept is None:
+            kept = tuple(map(as_plain, sightings(resource.path.read_bytes(), file_calls())))
+            cache.put(path, key, kept)
+    except OSError:
+        return ()  # whoever packs it will say so
+    return kept

@@ -1,0 +1,50 @@
+"""Libraries go where the modules that need them go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from resources.model import Decision, Kind, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def together(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Move the libraries that only their kind decided on.
+
+    What a file needs must be a file: Qt opens its plugins itself, and the loader then looks for their
+    libraries. A module in memory may need a file: its libraries are opened before it wherever they are.
+    """
+    wanted = _dependents(decisions)
+    return tuple(
+        _placed(decision, wanted.get(decision.resource.name, ()))
+        if decision.resource.kind is Kind.LIBRARY and decision.decided_by is None
+        else decision
+        for decision in decisions
+    )
+
+
+def _dependents(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    """Return who needs a library, by the library's name."""
+    wanted: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        for name in decision.resource.needs:
+            wanted.setdefault(name, []).append(decision)
+    return wanted
+
+
+def _placed(decision: Decision, dependents: Iterable[Decision]) -> Decision:
+    locations = {dependent.location: dependent.resource.name for dependent in dependents}
+    if set(locations) == {Location.LEAVE_OUT}:
+        return replace(decision, location=Location.LEAVE_OUT, reason="nothing that ships needs it")
+    if decision.location is not Location.IN_MEMORY:
+        return decision
+    if not locations:
+        reason = "no module is linked to it, so it is opened by its path"
+        return replace(decision, location=Location.FILESYSTEM_RELATIVE, reason=reason)
+    if Location.FILESYSTEM_RELATIVE in locations:
+        reason = f"{locations[Location.FILESYSTEM_RELATIVE]} needs it as a file"
+        return replace(decision, location=Location.FILESYSTEM_RELATIVE, reason=reason)
+    return decision

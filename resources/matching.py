@@ -1,0 +1,116 @@
+"""Which resources a rule means."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from resources.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from resources.model import Resource, Rule
+
+_WILD: Final = re.compile(r"[*?]")
+_MODULES: Final = frozenset({Kind.SOURCE, Kind.BYTECODE, Kind.EXTENSION})
+
+
+class RuleBook:
+    """Finds the last rule that matches a resource, and remembers which rules matched anything.
+
+    A pattern is compared with the dotted name, the relative path (with slashes, and with dots for them), the
+    distribution and, for a shared library, the name of its file; what lies below a match is matched too.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._plain: dict[str, list[int]] = {}
+        self._wild: list[tuple[int, re.Pattern[str]]] = []
+        self._used: set[int] = set()
+        for number, rule in enumerate(rules):
+            if _WILD.search(rule.match):
+                self._wild.append((number, _compiled(rule.match)))
+            else:
+                self._plain.setdefault(rule.match, []).append(number)
+
+    def last_match(self, resource: Resource) -> Rule | None:
+        """Return the rule that decides on the resource, None if no rule matches it."""
+        if not self._rules:
+            return None
+        matches = [number for number in self._matches(resource) if self._is_kind(number, resource)]
+        self._used.update(matches)
+        return self._rules[max(matches)] if matches else None
+
+    @property
+    def unused(self) -> tuple[Rule, ...]:
+        """The rules that matched none of the resources asked about."""
+        return tuple(rule for number, rule in enumerate(self._rules) if number not in self._used)
+
+    def _is_kind(self, number: int, resource: Resource) -> bool:
+        return self._rules[number].kind in {None, resource.kind}
+
+    def _matches(self, resource: Resource) -> Iterator[int]:
+        if self._plain:
+            for name in _covering_names(resource):
+                yield from self._plain.get(name, ())
+        if self._wild:
+            names = tuple(_own_names(resource))
+            yield from (number for number, pattern in self._wild if any(map(pattern.fullmatch, names)))
+
+
+def nearest(match: str, resources: Iterable[Resource]) -> str:
+    """Return the name that most resembles a pattern which matches nothing, "" if none does."""
+    names = {name for resource in resources for name in (resource.package, resource.distribution) if name}
+    names.update(resource.name for resource in resources if resource.kind in _MODULES)
+    close = difflib.get_close_matches(match, sorted(names), n=1, cutoff=0.7)
+    return close[0] if close else ""
+
+
+def normalised(name: str) -> str:
+    """Return a distribution's name in its one form (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _compiled(match: str) -> re.Pattern[str]:
+    wild = re.escape(match).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.compile(rf"{wild}(?:[./].*)?", re.DOTALL)
+
+
+def _own_names(resource: Resource) -> Iterator[str]:
+    yield resource.name
+    if resource.relative != resource.name:
+        yield resource.relative
+    if "/" in resource.relative:
+        yield resource.relative.replace("/", ".")
+    if resource.distribution:
+        yield resource.distribution
+    if resource.kind is Kind.LIBRARY:
+        yield resource.relative.rpartition("/")[2]
+
+
+def _covering_names(resource: Resource) -> Iterator[str]:
+    """Every plain pattern that would cover the resource."""
+    yield from _own_names(resource)
+    yield from _above(resource.name.rpartition("/")[0] or resource.name)
+    folder = resource.relative.rpartition("/")[0]
+    if folder:
+        yield from _above(folder)
+    yield from _spellings(resource.distribution)
+
+
+@cache
+def _above(name: str) -> tuple[str, ...]:
+    """Return the name and everything above it: a.b.c, a.b, a; and the same with slashes."""
+    found = dict.fromkeys((name, name.replace("/", ".")))
+    for spelling in tuple(found):
+        for place in re.finditer(r"[./]", spelling):
+            found[spelling[: place.start()]] = None
+    return tuple(found)
+
+
+@cache
+def _spellings(distribution: str) -> tuple[str, ...]:
+    return (distribution.replace("-", "_"), distribution.replace("-", ".")) if "-" in distribution else ()

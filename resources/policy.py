@@ -1,0 +1,117 @@
+"""Where each resource goes, and why: rules first, then advice, then what its kind allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from resources.linkage import together
+from resources.matching import RuleBook, nearest
+from resources.model import Advice, Decision, Kind, Location, Plan, Resource, Rule
+from resources.omissions import Omissions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+AUTOMATIC: Final = "automatic"
+Default = Location | Literal["automatic"]
+
+_BINARIES: Final = frozenset({Kind.EXTENSION, Kind.LIBRARY})
+
+
+def decide(
+    resources: Sequence[Resource],
+    advice: Sequence[Advice],
+    rules: Sequence[Rule],
+    default: Default = AUTOMATIC,
+    memory_libraries: bool = True,  # noqa: FBT001, FBT002 - it is a fact of the target
+) -> Plan:
+    """Return a decision for every resource, in their order, and the advice on rules that match nothing.
+
+    default: for what no rule names. AUTOMATIC follows advice; IN_MEMORY only says it; FILESYSTEM_RELATIVE puts
+        everything on the file system.
+    memory_libraries: the target can load extension modules and shared libraries from memory.
+    """
+    policy = _Policy(rules, advice, default, memory_libraries=memory_libraries)
+    decisions = together(tuple(map(policy.decision, resources)))
+    return Plan(decisions=decisions, advice=(*advice, *_unused(policy.rules.unused, resources)))
+
+
+class _Policy:
+    def __init__(
+        self, rules: Sequence[Rule], advice: Iterable[Advice], default: Default, *, memory_libraries: bool
+    ) -> None:
+        self.rules = RuleBook(rules)
+        self._omissions = Omissions()
+        self._units = _strongest(advice, only_omissions=default == Location.IN_MEMORY)
+        self._folders: dict[str, Advice | None] = {"": None}
+        self._default = Location.IN_MEMORY if default == AUTOMATIC else Location(default)
+        self._memory_libraries = memory_libraries
+
+    def decision(self, resource: Resource) -> Decision:
+        rule = self.rules.last_match(resource)
+        if rule:
+            return self._possible(resource, rule.location, f"rule: {rule.match}", rule)
+        advice = self._advice(resource)
+        reason = self._omissions.reason(resource, opens_files=_opens_files(advice))
+        if reason:
+            return Decision(resource=resource, location=Location.LEAVE_OUT, reason=reason)
+        if advice and advice.location:
+            return self._possible(resource, advice.location, _reason(advice), advice)
+        return self._possible(resource, self._default, f"default: {self._default.value}", None)
+
+    def _possible(
+        self, resource: Resource, location: Location, reason: str, decided_by: Rule | Advice | None
+    ) -> Decision:
+        """Put on the file system what cannot be in memory."""
+        obstacle = self._obstacle(resource) if location is Location.IN_MEMORY else ""
+        if obstacle:
+            return Decision(resource=resource, location=Location.FILESYSTEM_RELATIVE, reason=obstacle)
+        return Decision(resource=resource, location=location, reason=reason, decided_by=decided_by)
+
+    def _obstacle(self, resource: Resource) -> str:
+        if resource.kind in _BINARIES and not self._memory_libraries:
+            return "this system loads libraries only from files"
+        if resource.kind is Kind.FILE:
+            return "a plain file belongs to no package that could give it out"
+        return ""
+
+    def _advice(self, resource: Resource) -> Advice | None:
+        """Return the advice whose unit is nearest to the resource."""
+        own = self._units.get(resource.relative) or self._units.get(resource.name)
+        return own or self._of_folder(resource.relative.rpartition("/")[0])
+
+    def _of_folder(self, folder: str) -> Advice | None:
+        if folder not in self._folders:
+            own = self._units.get(folder) or self._units.get(folder.replace("/", "."))
+            self._folders[folder] = own or self._of_folder(folder.rpartition("/")[0])
+        return self._folders[folder]
+
+
+def _strongest(advice: Iterable[Advice], *, only_omissions: bool) -> dict[str, Advice]:
+    """Return the advice that decides by unit: what leaves out before what moves, else the first."""
+    units: dict[str, Advice] = {}
+    for one in advice:
+        leaves_out = one.location is Location.LEAVE_OUT
+        if one.location and one.unit and (leaves_out or not only_omissions):
+            known = units.setdefault(one.unit, one)
+            if leaves_out and known.location is not Location.LEAVE_OUT:
+                units[one.unit] = one
+    return units
+
+
+def _opens_files(advice: Advice | None) -> bool:
+    """Tell if code was seen that opens files there."""
+    return advice is not None and advice.location is Location.FILESYSTEM_RELATIVE and advice.line > 0
+
+
+def _reason(advice: Advice) -> str:
+    return f"{advice.place or advice.unit} {advice.message}"
+
+
+def _unused(rules: Iterable[Rule], resources: Sequence[Resource]) -> Iterable[Advice]:
+    for rule in dict.fromkeys(replace(rule, kind=None) for rule in rules):
+        near = nearest(rule.match, resources)
+        hint = f"; did you mean {near!r}?" if near else ""
+        message = f"the rule {rule.match!r} matches nothing{hint}"
+        yield Advice(code="rule-matches-nothing", name=rule.match, message=message)
