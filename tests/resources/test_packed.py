@@ -152,7 +152,7 @@ def test_the_bytes_of_a_small_set() -> None:
 def test_data_are_views_of_the_mapping_and_cannot_be_written(tmp_path: Path) -> None:
     path = tmp_path / "blob"
     path.write_bytes(joined(write([PackedResource(name="m", in_memory_source=b"x = 1")], "utf-8")))
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapping:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) as mapping:
         (module,) = read(mapping, "utf-8")
         source = module.in_memory_source
         assert isinstance(source, memoryview)
