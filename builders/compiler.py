@@ -1,0 +1,70 @@
+"""The C compiler: the system's own where there is one, else zig from PyPI, kept in the cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from builders import cache
+from builders.errors import LauncherError
+
+ZIG = "0.15.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiler:
+    """A command that compiles and links C, and what it says of itself."""
+
+    command: tuple[str, ...]
+    version: str
+
+    def run(self, *arguments: str) -> None:
+        """Compile; LauncherError with the compiler's own words if that fails."""
+        done = subprocess.run((*self.command, *arguments), capture_output=True, text=True, errors="replace", check=False)
+        if done.returncode:
+            raise LauncherError(f"the launcher could not be linked with {self.version}:\n{done.stderr.strip()[-3000:]}")
+
+
+def installed() -> Compiler | None:
+    """Return the compiler that is on this machine, or None."""
+    for name in (os.environ.get("CC", ""), "cc", "gcc", "clang"):
+        path = shutil.which(name) if name else None
+        if path:
+            return Compiler(command=(path,), version=_version(path, "--version"))
+    return None
+
+
+def find() -> Compiler:
+    """Return the compiler of this machine; where there is none, fetch one once."""
+    return installed() or _zig()
+
+
+def _zig() -> Compiler:
+    folder = cache.place("tools", f"ziglang-{ZIG}")
+    program = folder / "ziglang" / ("zig.exe" if sys.platform == "win32" else "zig")
+    with cache.lock(folder):
+        if not program.exists():
+            with cache.filling(folder) as fresh:
+                _install_zig(fresh)
+    return Compiler(command=(str(program), "cc"), version=f"zig {ZIG}")
+
+
+def _install_zig(folder: Path) -> None:
+    import uv  # noqa: PLC0415 - only where there is no compiler
+
+    command = (uv.find_uv_bin(), "pip", "install", "--quiet", "--target", str(folder), "--python", sys.executable, f"ziglang=={ZIG}")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise LauncherError(
+            "there is no C compiler on this machine, and none could be fetched from PyPI; install one (on Debian: "
+            f"apt install gcc) or connect to the network once. The reason: {done.stderr.strip()[-1000:]}"
+        )
+
+
+def _version(path: str, flag: str) -> str:
+    done = subprocess.run((path, flag), capture_output=True, text=True, errors="replace", check=False)
+    return (done.stdout.splitlines() or [path])[0]

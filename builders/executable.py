@@ -1,0 +1,83 @@
+"""Join a launcher with its payload into an executable, and open one again."""
+
+from __future__ import annotations
+
+import mmap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builders.errors import ExecutableError
+from resources import directory
+from resources.errors import BlobError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from resources.directory import Entry
+    from resources.packed.resource import Data
+    from resources.packing import Packed
+
+PAGE = 4096
+
+
+def join(launcher: bytes, packed: Packed, settings: Mapping[str, str]) -> Iterator[Data]:
+    """Yield the parts of an executable in order."""
+    payload_offset = len(launcher) + -len(launcher) % PAGE
+    yield launcher
+    yield bytes(payload_offset - len(launcher))
+    yield from packed.blob.chunks
+    yield packed.texts
+    size = packed.blob.size + len(packed.texts)
+    directory_offset = size + -size % 8
+    yield bytes(directory_offset - size)
+    written = directory.write_directory(packed.entries, settings)
+    yield written
+    yield directory.write_footer(payload_offset=payload_offset, directory_offset=directory_offset, directory=written)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An executable made by Onefold.
+
+    payload: packed resources first, then what the directory points to besides.
+    """
+
+    path: Path
+    launcher: memoryview
+    payload: memoryview
+    entries: tuple[Entry, ...]
+    settings: Mapping[str, str]
+
+    def data(self, entry: Entry) -> memoryview:
+        """Return the bytes of an entry; ExecutableError if they are not those that the build put there."""
+        found = self.payload[entry.offset : entry.offset + entry.size]
+        if len(found) != entry.size or directory.checksum(found) != entry.checksum:
+            raise ExecutableError(f"{self.path}: {entry.name} is damaged; copy or build the program again")
+        return found
+
+
+def is_executable(path: Path) -> bool:
+    """Whether a file ends as the executables of Onefold do."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-directory.FOOTER.size, 2)
+            return file.read(len(directory.MAGIC)) == directory.MAGIC
+    except OSError:
+        return False
+
+
+def open_executable(path: Path) -> Opened:
+    """Map an executable and read its directory; raises ExecutableError."""
+    try:
+        with path.open("rb") as file:
+            whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        footer = directory.read_footer(bytes(whole[-directory.FOOTER.size :]))
+        if footer.file_size != len(whole):
+            raise BlobError(f"{footer.file_size} bytes were written, {len(whole)} are here")
+        payload = whole[footer.payload_offset : footer.payload_offset + footer.payload_size]
+        table = payload[footer.directory_offset : footer.directory_offset + footer.directory_size]
+        entries, settings = directory.read_directory(table, footer.directory_checksum)
+    except (BlobError, ValueError) as error:
+        raise ExecutableError(f"{path}: {error}") from error
+    return Opened(path=path, launcher=whole[: footer.payload_offset], payload=payload, entries=entries, settings=settings)

@@ -1,0 +1,137 @@
+"""Link a launcher for a Python distribution, once; a build only joins it with its blob.
+
+static   Python is linked in: one program, the fastest start
+shared   a small program, the core compiled for that Python, and the Python library; the latter two travel in
+         the payload or beside the program
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builders import cache
+from builders.errors import LauncherError
+from builders.events import Finding, Level, StepFinished, StepStarted
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from builders.compiler import Compiler
+    from builders.events import Event
+    from builders.pythons.model import Distribution
+
+STEP = "launcher"
+FOLDER = Path(__file__).parent
+PROGRAM, CORE = "launcher", "core.so"
+_PAYLOAD = ("payload", "checksum", "library_linux")
+_CORE = ("core", "native", "farewell", "collector", "frozen", "configuration", *_PAYLOAD)
+_STATIC = ("static", "program_linux", *_CORE)
+_SHARED = ("shared", "program_linux", *_PAYLOAD)
+_COMPILE = ("-std=c11", "-O2", "-Wall", "-Wextra", "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2")
+# The same input gives the same bytes: no random identity, no folder of this machine.
+_LINK = ("-s", "-Wl,--build-id=none", "-Wl,-z,relro", "-Wl,-z,noexecstack")
+
+
+class LinkKind(StrEnum):
+    STATIC = "static"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launcher:
+    """A linked launcher; `core` and the Python library go along with one of the shared kind."""
+
+    kind: LinkKind
+    program: Path
+    core: Path | None = None
+
+
+def link(distribution: Distribution) -> Generator[Event, None, Launcher]:
+    """Return the launcher for a distribution, linked now if it never was; raises LauncherError."""
+    started = time.monotonic()
+    yield StepStarted(step=STEP, title=f"Linking the launcher for Python {distribution.version}")
+    kinds = _kinds(distribution)
+    fresh = False
+    for kind in kinds:
+        place = cache.place("launchers", _key(distribution, kind))
+        try:
+            fresh = _ensure(distribution, kind, place)
+        except LauncherError as error:
+            if kind is kinds[-1]:
+                raise
+            yield Finding(
+                level=Level.NOTE,
+                code="static-link-failed",
+                message=f"Python's static library could not be linked, so its shared one is used: {error}",
+            )
+            continue
+        break
+    yield StepFinished(step=STEP, seconds=time.monotonic() - started, cached=not fresh)
+    return Launcher(kind=kind, program=place / PROGRAM, core=place / CORE if kind is LinkKind.SHARED else None)
+
+
+def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:
+    if distribution.include is None:
+        raise LauncherError(
+            f"{distribution} has no headers (Python.h), which the launcher is compiled with; install its "
+            f"development package (on Debian: apt install python{'.'.join(map(str, distribution.minor))}-dev) "
+            "or choose another Python with --python"
+        )
+    kinds = []
+    if distribution.static_library:
+        kinds.append(LinkKind.STATIC)
+    if distribution.shared_library:
+        kinds.append(LinkKind.SHARED)
+    if not kinds:
+        raise LauncherError(f"{distribution} has neither a static nor a shared library; choose another with --python")
+    return tuple(kinds)
+
+
+def _key(distribution: Distribution, kind: LinkKind) -> str:
+    digest = hashlib.sha256(f"{distribution.identity} {kind} {_COMPILE} {_LINK}".encode())
+    for source in sorted(FOLDER.glob("*.[ch]")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _ensure(distribution: Distribution, kind: LinkKind, place: Path) -> bool:
+    """Link the launcher unless it is there; whether it was linked now."""
+    if place.exists():
+        return False
+    from builders.compiler import find  # noqa: PLC0415 - only the first time
+
+    with cache.lock(place):
+        if place.exists():
+            return False
+        compiler = find()
+        with cache.filling(place) as fresh:
+            if kind is LinkKind.STATIC:
+                _link_static(compiler, distribution, fresh / PROGRAM)
+            else:
+                _link_shared(compiler, distribution, fresh)
+    return True
+
+
+def _link_static(compiler: Compiler, distribution: Distribution, output: Path) -> None:
+    library = str(distribution.static_library)
+    flags = ("-fPIE", "-pie", f"-I{distribution.include}", "-Wl,--export-dynamic")
+    compiler.run(*_COMPILE, *flags, *_LINK, *_sources(_STATIC), library, *_system(distribution), "-o", str(output))
+
+
+def _link_shared(compiler: Compiler, distribution: Distribution, folder: Path) -> None:
+    compiler.run(*_COMPILE, "-fPIE", "-pie", *_LINK, *_sources(_SHARED), "-ldl", "-o", str(folder / PROGRAM))
+    flags = ("-fPIC", "-shared", f"-I{distribution.include}")
+    compiler.run(*_COMPILE, *flags, *_LINK, *_sources(_CORE), "-ldl", "-o", str(folder / CORE))
+
+
+def _system(distribution: Distribution) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*distribution.link_arguments, "-lm", "-ldl", "-lpthread", "-lutil")))
+
+
+def _sources(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(FOLDER / f"{name}.c") for name in names)

@@ -1,0 +1,291 @@
+"""From a plan to packed resources, the files that stand beside them, and the entries of the directory.
+
+What is on the file system is in the blob by its relative path. In form `file` its bytes are in the blob too, as
+"file data embedded", to be written to the user's cache when they are needed first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from resources.directory import NO_TOKEN, Entry, EntryFlag, EntryKind, checksum
+from resources.model import Kind, Location
+from resources.packed.resource import PackedResource
+from resources.packed.writer import write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from resources.bytecode import Compiled
+    from resources.model import Decision, Plan, Resource
+    from resources.packed.resource import Data
+    from resources.packed.writer import Blob
+    from resources.target import Target
+
+BYTECODE_FIELDS = ("bytecode", "bytecode_opt1", "bytecode_opt2")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedFile:
+    """A file of the program's library folder: POSIX path below it, its bytes, and what it is made from."""
+
+    relative: str
+    data: Data
+    executable: bool
+    resource: Resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """What a launcher needs behind it, and the files beside it.
+
+    texts: bytes that lie behind the blob and that entries point to as well.
+    files: empty if they are embedded.
+    build: names the folder in a user's cache that embedded files go to; "" if there are none.
+    """
+
+    blob: Blob
+    texts: bytes
+    entries: tuple[Entry, ...]
+    files: tuple[StagedFile, ...]
+    build: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """Where the bytes of resources come from.
+
+    compiled: by `Resource.relative` of the BYTECODE resource.
+    read: the bytes of a resource's file as they ship (libraries are trimmed, for example).
+    magic: of the target's .pyc files.
+    cache_tag: such as "cpython-313".
+    """
+
+    compiled: Mapping[str, Compiled]
+    read: Callable[[Resource], Data]
+    magic: bytes
+    cache_tag: str
+    optimize: int = 0
+
+
+def pack(plan: Plan, contents: Contents, target: Target, *, embed_files: bool) -> Packed:
+    """Return the blob of everything in the plan that is not left out."""
+    kept = [decision for decision in plan.decisions if decision.location is not Location.LEAVE_OUT]
+    packing = _Packing(contents, embed_files=embed_files)
+    extensions = {decision.resource.name for decision in kept if decision.resource.kind is Kind.EXTENSION}
+    for decision in kept:
+        # Where a package carries both, the import system takes the extension module.
+        if decision.resource.kind is not Kind.BYTECODE or decision.resource.name not in extensions:
+            packing.add(decision)
+    packing.add_namespaces(kept)
+    return packing.finish(target)
+
+
+def pyc_path(relative: str, contents: Contents) -> str:
+    """Return where the bytecode of a module on the file system lies: as Python itself would put it."""
+    folder, _, name = relative.rpartition("/")
+    stem = name.removesuffix(".py")
+    suffix = f".opt-{contents.optimize}" if contents.optimize else ""
+    return f"{folder}/__pycache__/{stem}.{contents.cache_tag}{suffix}.pyc".lstrip("/")
+
+
+class _Packing:
+    """Gathers field values by the name of the packed resource, and entries that wait for their place."""
+
+    def __init__(self, contents: Contents, *, embed_files: bool) -> None:
+        self.contents = contents
+        self.embed_files = embed_files
+        self.fields: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+        self.waiting: list[tuple[EntryKind, str, EntryFlag, int, tuple[str, str, str], Data]] = []
+        self.files: list[StagedFile] = []
+        self.needs: list[tuple[str, str]] = []
+
+    def add(self, decision: Decision) -> None:
+        match decision.resource.kind:
+            case Kind.SOURCE:
+                self._source(decision)
+            case Kind.BYTECODE:
+                self._bytecode(decision)
+            case Kind.EXTENSION:
+                self._extension(decision)
+            case Kind.LIBRARY:
+                self._library(decision)
+            case Kind.DATA | Kind.METADATA:
+                self._content(decision)
+            case Kind.FILE:
+                self._stage(decision.resource, decision.resource.relative, self.contents.read(decision.resource))
+
+    def add_namespaces(self, decisions: Iterable[Decision]) -> None:
+        """Add the packages that have no code of their own but hold modules or data."""
+        packages = {name for decision in decisions for name in _parents(decision.resource)}
+        for name in packages:
+            if not {"is_module", "is_extension_module"} & self.fields[name].keys():
+                self.fields[name].update(is_module=True, is_package=True, is_namespace_package=True, in_memory_source=b"")
+                flags = EntryFlag.NAMESPACE | EntryFlag.PACKAGE
+                self.waiting.append((EntryKind.MODULE, name, flags, NO_TOKEN, (name, "in_memory_source", ""), b""))
+
+    def finish(self, target: Target) -> Packed:
+        packed = [PackedResource(name=name, **fields) for name, fields in self.fields.items() if fields]
+        blob = write(packed, target.path_encoding)
+        entries = [_placed(row, blob) for row in self.waiting]
+        texts = bytearray()
+        for name, text in self.needs:
+            data = text.encode()
+            place = blob.size + len(texts)
+            entries.append(
+                Entry(kind=EntryKind.NEEDS, name=name, offset=place, size=len(data), checksum=checksum(data))
+            )
+            texts += data
+        return Packed(
+            blob=blob,
+            texts=bytes(texts),
+            entries=tuple(entries),
+            files=() if self.embed_files else tuple(self.files),
+            build=_fingerprint(self.files) if self.embed_files and self.files else "",
+        )
+
+    def _source(self, decision: Decision) -> None:
+        resource = decision.resource
+        data = self.contents.read(resource)
+        self._module(resource)
+        self._put(decision, EntryKind.SOURCE, "in_memory_source", "relative_path_module_source", data, resource.relative)
+
+    def _bytecode(self, decision: Decision) -> None:
+        resource = decision.resource
+        compiled = self.contents.compiled[resource.relative]
+        self._module(resource)
+        field = BYTECODE_FIELDS[self.contents.optimize]
+        data: Data = compiled.code
+        relative = resource.relative
+        if decision.location is Location.FILESYSTEM_RELATIVE and compiled.code:
+            relative = relative if resource.path.suffix == ".pyc" else pyc_path(relative, self.contents)
+            data = pyc(compiled.code, self.contents.magic)
+        flags = EntryFlag.PACKAGE if resource.is_package else EntryFlag(0)
+        memory, disk = f"in_memory_{field}", f"relative_path_module_{field}"
+        self._put(decision, EntryKind.MODULE, memory, disk, data, relative, flags, compiled.token)
+
+    def _extension(self, decision: Decision) -> None:
+        resource = decision.resource
+        fields = self.fields[resource.name]
+        fields["is_extension_module"] = True
+        if resource.is_package:
+            fields["is_package"] = True
+        self._depend(resource)
+        flags = EntryFlag.EXTENSION | (EntryFlag.PACKAGE if resource.is_package else EntryFlag(0))
+        memory, disk = "in_memory_extension_module_shared_library", "relative_path_extension_module_shared_library"
+        self._put(decision, EntryKind.MODULE, memory, disk, self.contents.read(resource), resource.relative, flags)
+
+    def _library(self, decision: Decision) -> None:
+        resource = decision.resource
+        self.fields[resource.name]["is_shared_library"] = True
+        self._depend(resource)
+        data = self.contents.read(resource)
+        if decision.location is Location.IN_MEMORY:
+            self._put(decision, EntryKind.LIBRARY, "in_memory_shared_library", "", data, "")
+            return
+        self._stage(resource, resource.relative, data)
+        key = (resource.name, "file_data_utf8_relative_path", "")
+        self.waiting.append((EntryKind.LIBRARY, resource.name, EntryFlag.ON_DISK, NO_TOKEN, key, resource.relative.encode()))
+
+    def _content(self, decision: Decision) -> None:
+        """Add package data or distribution metadata: maps by name inside the package or distribution."""
+        resource = decision.resource
+        if resource.kind is Kind.DATA:
+            kind, owner, field = EntryKind.RESOURCE, resource.package, "package_resources"
+            inner = resource.relative.removeprefix(resource.package.replace(".", "/") + "/")
+        else:
+            kind, owner, field = EntryKind.METADATA, resource.package.partition("-")[0], "distribution_resources"
+            inner = resource.relative.removeprefix(resource.package + "/")
+        data = self.contents.read(resource)
+        on_disk = decision.location is Location.FILESYSTEM_RELATIVE
+        name = f"{'relative_path' if on_disk else 'in_memory'}_{field}"
+        value = resource.relative if on_disk else data
+        self.fields[owner].setdefault(name, {})[inner] = value
+        stored = resource.relative.encode("utf-8", "surrogateescape") if on_disk else data
+        flags = EntryFlag.ON_DISK if on_disk else EntryFlag(0)
+        self.waiting.append((kind, resource.relative, flags, NO_TOKEN, (owner, name, inner), stored))
+        if on_disk:
+            self._stage(resource, resource.relative, data)
+
+    def _module(self, resource: Resource) -> None:
+        self.fields[resource.name]["is_module"] = True
+        if resource.is_package:
+            self.fields[resource.name]["is_package"] = True
+
+    def _depend(self, resource: Resource) -> None:
+        if resource.needs:
+            self.fields[resource.name]["shared_library_dependency_names"] = resource.needs
+            self.needs.append((resource.name, "\n".join(resource.needs)))
+
+    def _put(
+        self,
+        decision: Decision,
+        kind: EntryKind,
+        memory: str,
+        disk: str,
+        data: Data,
+        relative: str,
+        flags: EntryFlag = EntryFlag(0),  # noqa: B008 - an enumeration's value never changes
+        token: int = NO_TOKEN,
+    ) -> None:
+        """Set the field of a resource in memory, or that of its relative path; stage its file in that case."""
+        name = decision.resource.name
+        if decision.location is Location.IN_MEMORY:
+            self.fields[name][memory] = data
+            self.waiting.append((kind, name, flags, token, (name, memory, ""), data))
+            return
+        self.fields[name][disk] = relative
+        stored = relative.encode("utf-8", "surrogateescape")
+        self.waiting.append((kind, name, flags | EntryFlag.ON_DISK, token, (name, disk, ""), stored))
+        self._stage(decision.resource, relative, data)
+
+    def _stage(self, resource: Resource, relative: str, data: Data) -> None:
+        self.files.append(
+            StagedFile(relative=relative, data=data, executable=resource.executable, resource=resource)
+        )
+        name = relative if resource.kind is not Kind.LIBRARY else resource.name
+        fields = self.fields[name]
+        fields.update(is_utf8_filename_data=True, file_data_utf8_relative_path=relative)
+        if resource.executable:
+            fields["file_executable"] = True
+        if self.embed_files:
+            fields["file_data_embedded"] = data
+            flags = EntryFlag.EXECUTABLE if resource.executable else EntryFlag(0)
+            self.waiting.append((EntryKind.FILE, relative, flags, NO_TOKEN, (name, "file_data_embedded", ""), data))
+
+
+def pyc(code: Data, magic: bytes) -> bytes:
+    """Return a .pyc that Python takes without looking at its source: hash-based and unchecked."""
+    unchecked_hash = (1).to_bytes(4, "little")
+    return b"".join((magic, unchecked_hash, checksum(code).to_bytes(8, "little"), code))
+
+
+def _placed(row: tuple[EntryKind, str, EntryFlag, int, tuple[str, str, str], Data], blob: Blob) -> Entry:
+    kind, name, flags, token, key, data = row
+    span = blob.spans[key]
+    return Entry(
+        kind=kind, name=name, offset=span.offset, size=span.length, checksum=checksum(data), flags=flags, extra=token
+    )
+
+
+def _parents(resource: Resource) -> Iterable[str]:
+    """Yield every package above a module or package data."""
+    if resource.kind in {Kind.SOURCE, Kind.BYTECODE, Kind.EXTENSION}:
+        name = resource.name.rpartition(".")[0]
+    elif resource.kind is Kind.DATA:
+        name = resource.package
+    else:
+        name = ""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
+
+
+def _fingerprint(files: Sequence[StagedFile]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for file in sorted(files, key=lambda file: file.relative):
+        digest.update(f"{file.relative}\0{file.executable}\0{checksum(file.data)}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
