@@ -21,8 +21,8 @@ FIELD_OF: Final = {field.id: field for field in layout.FIELDS}
 def read(data: Buffer, path_encoding: str) -> tuple[PackedResource, ...]:
     """Return the resources in the order in which they are stored.
 
-    Their data are read-only views of `data`: a mapping cannot be closed while they, or an error raised here, are
-    alive. A name may come twice: see `merge`. What follows the last section is left alone.
+    Their data are read-only views of `data`: a mapping cannot be closed while they, or an error raised here,
+    are alive. A name may come twice: see `merge`. What follows the last section is left alone.
     """
     view = memoryview(data).cast("B").toreadonly()
     blob_index, resources_index, section_count, resource_count = _indexes(view)
