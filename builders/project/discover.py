@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
-from builders.project import inline, programs, proposal, pyproject, requirements, setup_cfg, wheel
+from builders.project import imports, inline, programs, proposal, pyproject, requirements
 from builders.project.keys import SCRIPT, WHEEL
 from builders.project.metadata import Metadata
 from builders.project.settings import Settings, interpret, read_toml
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = "onefold.toml"
 _SCRIPT_SUFFIXES = (".py", ".pyw")
+_LONGEST_SHEBANG = 256  # Linux reads no more
 # Names of scripts that say nothing of the program.
 _ANONYMOUS = ("__main__", "main", "app", "run")
 
@@ -44,7 +45,8 @@ def _of_folder(root: Path) -> Project:
 
 def _of_file(path: Path) -> Project:
     """Return the project of a script or wheel; an onefold.toml beside it counts if it is about that file."""
-    if not (is_wheel := path.suffix == ".whl") and not _is_script(path):
+    is_wheel = path.suffix == ".whl" and path.is_file()
+    if not is_wheel and not _is_script(path):
         raise ProjectError(f"{path} is not a project; give a folder, a script, a wheel or an onefold.toml")
     document = path.with_name(DOCUMENT)
     if document.is_file():
@@ -52,16 +54,13 @@ def _of_file(path: Path) -> Project:
         if path in (settings.get(WHEEL), getattr(settings.get(SCRIPT), "path", None)):
             return assemble(path.parent, settings)
     if is_wheel:
-        return proposal.project(path.parent, wheel.metadata(path), Settings())
+        return proposal.project(path.parent, _wheel_metadata(path), Settings())
     return proposal.project(path.parent, inline.metadata(path), _inline_settings(path))
 
 
 def _is_script(path: Path) -> bool:
-    if path.suffix in _SCRIPT_SUFFIXES:
-        return True
-    with path.open("rb") as file:
-        start = file.readline(200)
-    return start.startswith(b"#!") and b"python" in start
+    start = imports.read(path)[:_LONGEST_SHEBANG].partition(b"\n")[0]
+    return path.suffix in _SCRIPT_SUFFIXES or (start.startswith(b"#!") and b"python" in start)
 
 
 def assemble(root: Path, settings: Settings) -> Project:
@@ -71,10 +70,16 @@ def assemble(root: Path, settings: Settings) -> Project:
 
 def _metadata(root: Path, settings: Settings) -> Metadata:
     if file := settings.get(WHEEL):
-        return wheel.metadata(file)
+        return _wheel_metadata(file)
     found = _folder_metadata(root)
     run = settings.get(SCRIPT) or programs.script(found, settings)
     return found if run is None else _with_script(found, run, root)
+
+
+def _wheel_metadata(file: Path) -> Metadata:
+    from builders.project import wheel  # noqa: PLC0415 - zipfile and email take 15 ms
+
+    return wheel.metadata(file)
 
 
 def _with_script(found: Metadata, script: Script, root: Path) -> Metadata:
@@ -94,6 +99,8 @@ def _folder_metadata(root: Path) -> Metadata:
     document = _pyproject(root)
     found = pyproject.metadata(document, root) if document else None
     if found is None and ((root / "setup.py").is_file() or (root / "setup.cfg").is_file()):
+        from builders.project import setup_cfg  # noqa: PLC0415 - configparser, only for old projects
+
         found = setup_cfg.metadata(root)
     found = found or _plain(root)
     return replace(found, programs=programs.offered(root, installed=found.source is not None))
