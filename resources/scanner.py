@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PYTHON: Final = "python"
 _SITE: Final = ("site-packages", "dist-packages")
 _BINARIES: Final = frozenset({Kind.EXTENSION, Kind.LIBRARY})
+_ADVICE_ORDER: Final = attrgetter("path", "line", "code", "message")
 _NOTHING: Final[Mapping[Path, str]] = {}
 
 
@@ -95,7 +96,7 @@ def _scan(
         merged = merged._replace(resources=others + linked.resources)
         advice += linked.advice
     memory.close()
-    return Scan(resources=_sorted(merged.resources), advice=advice)
+    return Scan(resources=_sorted(merged.resources), advice=tuple(sorted(advice, key=_ADVICE_ORDER)))
 
 
 def _library(python: PythonFolders, memory: ScanCache, fingerprint: str) -> Iterator[Layer]:

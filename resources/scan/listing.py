@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resources.model import Kind
-from resources.scan.records import is_metadata
+from resources.scan.records import distribution, is_metadata
 from resources.scan.tree import Folder, Trouble
 
 if TYPE_CHECKING:
@@ -105,18 +105,17 @@ class _Classifier:
 
     def _add_plain(self, file: File, folder: Folder, package: str) -> None:
         relative = folder.relative + file.name
-        kind, within = (Kind.DATA, package) if package else (Kind.FILE, "")
+        kind, within, owner = Kind.DATA if package else Kind.FILE, package, self._owner(relative)
         if self._binaries.is_library(file.name, relative):
             kind = Kind.LIBRARY
         elif self._binaries.is_foreign(file.name):
             text = "is an extension module for another Python, and cannot be imported"
             self.troubles.append(Trouble("other-python", relative, text))
         elif not package and is_metadata(file.name) and not folder.relative:
-            kind, within = Kind.METADATA, file.name
-        self._add_file(kind, file, relative, within)
+            kind, within, owner = Kind.METADATA, file.name, distribution(file.name)
+        self._add_file(kind, file, relative, within, owner)
 
-    def _add_file(self, kind: Kind, file: File, relative: str, package: str) -> None:
-        owner = self._owner(relative)
+    def _add_file(self, kind: Kind, file: File, relative: str, package: str, owner: str) -> None:
         self.found.append(Found(kind, relative, relative, file.size, package, owner, file.executable))
 
     def _data(self, folder: Folder, package: str) -> None:
@@ -127,7 +126,7 @@ class _Classifier:
 
     def _metadata(self, folder: Folder, package: str) -> None:
         for file in folder.files:
-            self._add_file(Kind.METADATA, file, folder.relative + file.name, package)
+            self._add_file(Kind.METADATA, file, folder.relative + file.name, package, distribution(package))
         for below in folder.folders:
             self._metadata(below, package)
 

@@ -79,8 +79,10 @@ class _Merger:
 
     def advice(self) -> Iterator[Advice]:
         for (title, winner, top), count in self._hidden.items():
-            files = "1 file" if count == 1 else f"{count} files"
-            message = f"{files} of {top} in {title} are not used: {winner} has others of the same name"
+            files = (
+                f"{count} files of {top} in {title} are" if count > 1 else f"a file of {top} in {title} is"
+            )
+            message = f"{files} not used: {winner} has another of the same name"
             yield Advice(code="shadowed", name=top, message=message, path=top, unit=top)
 
     def _add(self, found: Found) -> None:

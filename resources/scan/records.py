@@ -37,6 +37,7 @@ class Owners:
     def __init__(self, root: Path, tree: Folder) -> None:
         self.troubles: list[Trouble] = []
         self._owner: dict[str, str] = {}
+        self._elsewhere: set[str] = set()
         self._hash: dict[str, str] = {}
         for folder in tree.folders:
             if is_metadata(folder.name) and any(file.name == "RECORD" for file in folder.files):
@@ -47,9 +48,9 @@ class Owners:
         return self._owner.get(relative, "")
 
     def missing(self, present: set[str]) -> Iterator[Trouble]:
-        """Yield what a RECORD lists and is not there; bytecode is left to the installer."""
-        for relative in self._owner.keys() - present:
-            if not relative.endswith(".pyc") and not relative.startswith((".", "/")):
+        """Yield what a RECORD lists here and is not there; bytecode is the installer's affair."""
+        for relative in self._owner.keys() - present - self._elsewhere:
+            if not relative.endswith(".pyc"):
                 owner = self._owner[relative]
                 yield Trouble("missing-file", relative, f"is not there, though {owner} installed it")
 
@@ -63,7 +64,10 @@ class Owners:
             self.troubles.append(Trouble("bad-record", relative, f"cannot be read: {error}"))
 
     def _own(self, listed: str, digest: str, owner: str) -> None:
-        relative = _inside(listed) if listed.startswith(("..", "/", "./")) or "\\" in listed else listed
+        relative = listed
+        if listed.startswith(("../", "/", "./")) or "\\" in listed:
+            relative = _inside(listed)
+            self._elsewhere.add(relative)
         other = self._owner.get(relative)
         if other not in (None, owner) and digest != self._hash.get(relative):
             text = f"is installed by {other} and by {owner} with different contents; the last one is there"
