@@ -1,0 +1,211 @@
+"""Build a project: plan, bytecode, launcher, blob, executable, notices; each step cached, the output at once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builders import cache, staging
+from builders.errors import BuildError
+from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
+from builders.executable import join
+from builders.launcher.link import LinkKind, link
+from builders.options import Options
+from builders.planning import Planned, plan
+from builders.program import early_modules
+from builders.project.model import Form
+from resources.bytecode import Compiled, Compiler, Source, compile_modules
+from resources.directory import NO_TOKEN
+from resources.model import Decision, Kind, Location, Resource
+from resources.packing import Contents, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping
+
+    from builders.events import Event
+    from builders.launcher.link import Launcher
+    from builders.project.model import Project
+    from resources.model import Plan
+    from resources.packed.resource import Data
+    from resources.packing import Packed
+
+__all__ = ["Built", "Options", "Planned", "build", "plan"]
+
+PYC_HEADER = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build made. In form `folder` the executable lies in `folder`, in form `file` beside other things.
+
+    artefacts: what a user takes away: the executable or the folder, then installers.
+    """
+
+    executable: Path
+    folder: Path
+    artefacts: tuple[Path, ...]
+
+
+def build(project: Project, options: Options) -> Generator[Event, None, Built]:
+    """Build a project; raises BuildError and ResourceError, and leaves the earlier output as it was then."""
+    installers = options.installers or project.output.installers
+    if installers:
+        raise BuildError(f"installers ({', '.join(installers)}) are not part of this version yet; build without them")
+    planned = yield from plan(project, options)
+    compiled = yield from _compile(planned)
+    launcher = yield from link(planned.distribution)
+    return (yield from _write(planned, options, compiled, launcher))
+
+
+def _compile(planned: Planned) -> Generator[Event, None, dict[str, Compiled]]:
+    started = time.monotonic()
+    modules = [
+        decision.resource
+        for decision in planned.plan.decisions
+        if decision.resource.kind is Kind.BYTECODE and decision.location is not Location.LEAVE_OUT
+    ]
+    sources = [Source(path=found.path, filename=found.relative) for found in modules if found.path.suffix != ".pyc"]
+    yield StepStarted(step="bytecode", title="Compiling modules", total=len(sources))
+    compiler = _compiler(planned)
+    done = 0
+    with cache.lock(compiler.folder):
+        compiling = compile_modules(compiler, sources)
+        while True:
+            try:
+                done = next(compiling)
+            except StopIteration as end:
+                compiled: dict[str, Compiled] = end.value
+                break
+            if done % 50 == 0:
+                yield StepProgress(step="bytecode", done=done)
+    compiled |= {found.relative: _sourceless(found) for found in modules if found.path.suffix == ".pyc"}
+    yield from _not_compiled(compiled)
+    yield StepFinished(step="bytecode", seconds=time.monotonic() - started, cached=not done)
+    return compiled
+
+
+def _compiler(planned: Planned) -> Compiler:
+    distribution, optimize = planned.distribution, planned.project.python.optimize
+    return Compiler(
+        executable=distribution.executable,
+        environment=distribution.environment,
+        optimize=optimize,
+        folder=cache.place("bytecode", f"{distribution.identity}-{optimize}"),
+    )
+
+
+def _sourceless(resource: Resource) -> Compiled:
+    return Compiled(code=resource.path.read_bytes()[PYC_HEADER:], token=NO_TOKEN)
+
+
+def _not_compiled(compiled: Mapping[str, Compiled]) -> Iterator[Finding]:
+    for name, module in compiled.items():
+        if module.problem:
+            line, _, sentence = module.problem.partition(":")
+            yield Finding(
+                level=Level.WARNING,
+                code="does-not-compile",
+                message=f"it does not compile ({sentence}), so it ships as source and says so when it is imported",
+                place=f"{name}:{line}",
+            )
+
+
+def _write(
+    planned: Planned, options: Options, compiled: Mapping[str, Compiled], launcher: Launcher
+) -> Generator[Event, None, Built]:
+    started = time.monotonic()
+    form = options.form or planned.project.output.form
+    yield StepStarted(step="write", title="Writing the program")
+    packed = _pack(planned, compiled, launcher, form)
+    root = options.output_root(planned.project)
+    with staging.output_folder(root) as fresh:
+        made = _write_form(planned, packed, launcher, form, fresh)
+        names = [path.name for path in made]
+        for path in made:
+            staging.publish(path, root / path.name)
+    main = root / names[-1]
+    executable = main / main.name if form is Form.FOLDER else main
+    yield StepFinished(step="write", seconds=time.monotonic() - started)
+    yield Artefact(path=str(main), kind=form.value, size=_size(main))
+    return Built(executable=executable, folder=main if form is Form.FOLDER else root, artefacts=(main,))
+
+
+def _write_form(planned: Planned, packed: Packed, launcher: Launcher, form: Form, fresh: Path) -> list[Path]:
+    """Write everything into a fresh folder; return what is to be published from it, the program last."""
+    from builders.notices import notices  # noqa: PLC0415 - next to its one use
+
+    name = planned.project.executable
+    texts = notices(planned.project, planned.distribution, planned.environment, planned.plan)
+    parts = join(launcher.program.read_bytes(), packed, _settings(planned, packed))
+    if form is Form.FILE:
+        staging.write_file(fresh / f"{name}.COPYING.txt", (texts.copying,))
+        staging.write_file(fresh / f"{name}.cdx.json", (texts.bill,))
+        staging.write_executable(fresh / name, parts)
+        return [fresh / f"{name}.COPYING.txt", fresh / f"{name}.cdx.json", fresh / name]
+    folder = fresh / name
+    staging.write_files(folder / staging.LIBRARY_FOLDER, packed.files)
+    staging.write_file(folder / "COPYING.txt", (texts.copying,))
+    staging.write_file(folder / "bill.cdx.json", (texts.bill,))
+    staging.write_executable(folder / name, parts)
+    return [folder]
+
+
+def _pack(planned: Planned, compiled: Mapping[str, Compiled], launcher: Launcher, form: Form) -> Packed:
+    from builders.trim import trim  # noqa: PLC0415 - next to its one use
+
+    binary = {Kind.EXTENSION, Kind.LIBRARY}
+    strip = planned.project.strip
+
+    def read(resource: Resource) -> Data:
+        data = resource.path.read_bytes()
+        return trim(data) if strip and resource.kind in binary else data
+
+    distribution = planned.distribution
+    contents = Contents(
+        compiled=compiled,
+        read=read,
+        magic=bytes.fromhex(distribution.magic),
+        cache_tag=distribution.cache_tag,
+        optimize=planned.project.python.optimize,
+    )
+    whole = _with_python(planned, launcher) if launcher.kind is LinkKind.SHARED else planned.plan
+    return pack(whole, contents, distribution.target, embed_files=form is Form.FILE)
+
+
+def _with_python(planned: Planned, launcher: Launcher) -> Plan:
+    """Return the plan with the Python library and the core, which a shared launcher loads itself."""
+    python, core = planned.distribution.shared_library, launcher.core
+    if python is None or core is None:
+        raise BuildError("a launcher of the shared kind needs the Python library and the core")
+    parts = ((planned.distribution.shared_library_name, python), ("_onefold_core.so", core))
+    added = (_library(name, path) for name, path in parts)
+    return replace(planned.plan, decisions=(*planned.plan.decisions, *added))
+
+
+def _library(name: str, path: Path) -> Decision:
+    resource = Resource(kind=Kind.LIBRARY, name=name, path=path, relative=name, size=path.stat().st_size)
+    return Decision(resource=resource, location=Location.IN_MEMORY, reason="the launcher loads it")
+
+
+def _settings(planned: Planned, packed: Packed) -> dict[str, str]:
+    """Return what the launcher and the start of the program have to know."""
+    settings = dict(planned.own.settings)
+    settings["frozen"] = ",".join(early_modules(planned.distribution))
+    settings["optimization_level"] = str(planned.project.python.optimize)
+    settings["name"] = planned.project.name
+    settings["console"] = str(int(planned.project.console))
+    if packed.build:
+        settings["build"] = packed.build
+    for folder in planned.distribution.tcl_folders:
+        kind = "TCL_LIBRARY" if folder.name.startswith("tcl") else "TK_LIBRARY"
+        settings[f"variable:_tkinter:{kind}"] = folder.name
+    if planned.distribution.shared_library:
+        settings["libpython"] = planned.distribution.shared_library_name
+    return settings
+
+
+def _size(path: Path) -> int:
+    files = (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else (path,)
+    return sum(file.stat().st_size for file in files)

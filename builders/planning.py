@@ -1,0 +1,139 @@
+"""From a project to a plan: Python, environment, scan, advice, policy."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builders import cache
+from builders.errors import BuildError
+from builders.events import Finding, Level, StepFinished, StepStarted
+from builders.options import Options, chosen_python
+from builders.program import OwnLayer, early_modules, keep_in_memory, own_layer
+from resources.model import Kind, Location, Resource
+from resources.target import System, this_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from builders.environment.model import Environment
+    from builders.events import Event
+    from builders.project.model import Project, Runnable
+    from builders.pythons.model import Distribution
+    from resources.model import Advice, Plan
+    from resources.scanner import Scan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A plan, and what it was made from."""
+
+    project: Project
+    run: Runnable
+    distribution: Distribution
+    environment: Environment
+    own: OwnLayer
+    plan: Plan
+
+
+def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
+    """Return the plan of a project; nothing is compiled, linked or written but to caches."""
+    from builders.environment.prepare import prepare  # noqa: PLC0415 - loads what starts processes
+    from builders.project.entry_points import resolve_entry_point  # noqa: PLC0415
+
+    _refuse_other_targets(project, options)
+    started = time.monotonic()
+    yield StepStarted(step="python", title="Choosing the Python that ships")
+    distribution = chosen_python(project, options)
+    yield StepFinished(step="python", seconds=time.monotonic() - started)
+    environment = yield from prepare(
+        requires=project.requires,
+        source=project.source.path if project.source else None,
+        distribution=distribution,
+        ignore=(options.output_root(project),),
+    )
+    run = resolve_entry_point(project.run, environment.layers)
+    own = own_layer(project, run)
+    found = yield from _scan(distribution, environment, own)
+    made = yield from _decide(project, options, distribution, found)
+    for advice in made.advice:
+        if advice.location is None:
+            yield _finding(advice)
+    return Planned(project=project, run=run, distribution=distribution, environment=environment, own=own, plan=made)
+
+
+def _refuse_other_targets(project: Project, options: Options) -> None:
+    here = this_machine()
+    for target in options.targets or project.output.targets:
+        if target != here:
+            raise BuildError(f"this version builds for the machine it runs on ({here}) only, not for {target}")
+
+
+def _scan(distribution: Distribution, environment: Environment, own: OwnLayer) -> Generator[Event, None, Scan]:
+    from resources.scanner import PythonFolders, scan  # noqa: PLC0415 - next to its one use
+
+    started = time.monotonic()
+    yield StepStarted(step="scan", title="Reading every file")
+    python = PythonFolders(
+        version=distribution.minor,
+        stdlib=distribution.stdlib,
+        extensions=distribution.extensions,
+        builtin_modules=distribution.builtin_modules,
+        extension_suffixes=distribution.extension_suffixes,
+        target=distribution.target,
+    )
+    fingerprints = dict(zip(environment.layers, environment.fingerprints, strict=True))
+    fingerprints |= {own.path: own.fingerprint, distribution.stdlib: distribution.identity}
+    # The environment's first layer comes first on the path; in a scan the last one wins.
+    folders = (*reversed(environment.layers), own.path)
+    found = scan(python, folders, cache.home() / "scan", fingerprints=fingerprints)
+    yield StepFinished(step="scan", seconds=time.monotonic() - started)
+    return found
+
+
+def _decide(
+    project: Project, options: Options, distribution: Distribution, found: Scan
+) -> Generator[Event, None, Plan]:
+    from resources.advice.advising import advise  # noqa: PLC0415 - next to its one use
+    from resources.policy import decide  # noqa: PLC0415
+
+    started = time.monotonic()
+    yield StepStarted(step="plan", title="Deciding where each resource goes")
+    resources = (*found.resources, *_tcl_files(distribution))
+    advice = (*found.advice, *advise(resources, cache.home() / "advice"))
+    decided = decide(
+        resources,
+        advice,
+        project.resources.rules,
+        default=_default(project, options),
+        memory_libraries=distribution.target.system is System.LINUX,
+    )
+    kept = keep_in_memory(decided, early_modules(distribution))
+    yield StepFinished(step="plan", seconds=time.monotonic() - started)
+    return kept
+
+
+def _default(project: Project, options: Options) -> Location:
+    value = (options.location or project.resources.location).value
+    return value  # type: ignore[return-value]  # "automatic" is the policy's word for none
+
+
+def _tcl_files(distribution: Distribution) -> Iterator[Resource]:
+    """Yield the scripts that Tcl and Tk read from files, for programs that use tkinter."""
+    for folder in distribution.tcl_folders:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                relative = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+                yield Resource(
+                    kind=Kind.FILE,
+                    name=relative,
+                    path=file,
+                    relative=relative,
+                    size=file.stat().st_size,
+                    distribution="python",
+                )
+
+
+def _finding(advice: Advice) -> Finding:
+    return Finding(level=Level.NOTE, code=advice.code, message=advice.message, place=advice.place or advice.name)

@@ -1,0 +1,138 @@
+"""What Onefold adds to a program: its main module, the finder, and modules that lie beside a script.
+
+They are laid out as one more layer of the environment, so that they are scanned, placed and shown as all else is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import resources.runtime
+from builders import cache
+from builders.errors import ProjectError
+from builders.project.model import Code, EntryPoint, Module, Runnable, Script
+from resources.model import Decision, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from builders.project.model import Project
+    from builders.pythons.model import Distribution
+    from resources.model import Plan, Resource
+
+RUNTIME = Path(next(iter(resources.runtime.__path__)))
+PACKAGE = "_onefold"
+MAIN = "__main__.py"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLayer:
+    """The layer, its content's fingerprint, and what the launcher has to be told."""
+
+    path: Path
+    fingerprint: str
+    settings: Mapping[str, str]
+
+
+def own_layer(project: Project, run: Runnable) -> OwnLayer:
+    """Return the layer of what Onefold adds, laid out now if there is none of that content."""
+    files = dict(_files(project, run))
+    fingerprint = _fingerprint(files)
+    place = cache.place("programs", fingerprint)
+    if not place.exists():
+        with cache.lock(place):
+            if not place.exists():
+                with cache.filling(place) as fresh:
+                    _write(fresh, files)
+    return OwnLayer(path=place, fingerprint=fingerprint, settings=_settings(run))
+
+
+def early_modules(distribution: Distribution) -> tuple[str, ...]:
+    """Return the modules that are imported before the finder can serve them."""
+    names = ["encodings", "encodings.aliases", "encodings.utf_8", "importlib", "importlib.machinery"]
+    names += [PACKAGE, f"{PACKAGE}.finder", f"{PACKAGE}.start", f"{PACKAGE}.loaders"]
+    if distribution.minor <= (3, 12):
+        names += ["warnings", "types"]  # importlib imports them
+    if distribution.minor <= (3, 10):
+        names += ["codecs", "io", "abc", "encodings.latin_1"]  # from 3.11 on these are frozen in Python itself
+    return tuple(names)
+
+
+def keep_in_memory(plan: Plan, names: tuple[str, ...]) -> Plan:
+    """Return the plan with what a start needs in memory, whatever the rules say."""
+    from dataclasses import replace  # noqa: PLC0415 - next to its one use
+
+    return replace(plan, decisions=tuple(_kept(decision, frozenset(names)) for decision in plan.decisions))
+
+
+def _kept(decision: Decision, names: frozenset[str]) -> Decision:
+    resource = decision.resource
+    if not _is_early(resource, names) or decision.location is Location.IN_MEMORY:
+        return decision
+    reason = "the start needs it before any file can be found"
+    return Decision(resource=resource, location=Location.IN_MEMORY, reason=reason)
+
+
+def _is_early(resource: Resource, names: frozenset[str]) -> bool:
+    if resource.kind.value == "module source":
+        return resource.name.partition(".")[0] == PACKAGE
+    own = resource.name.partition(".")[0] in {PACKAGE, "__main__"}
+    return resource.kind.value == "module bytecode" and (own or resource.name in names)
+
+
+def _files(project: Project, run: Runnable) -> Iterator[tuple[str, bytes]]:
+    for source in sorted(RUNTIME.glob("*.py")):
+        yield f"{PACKAGE}/{source.name}", source.read_bytes()
+    for beside in project.script_modules:
+        yield from _beside(beside)
+    main = _main(run)
+    if main is not None:
+        yield MAIN, main
+
+
+def _beside(path: Path) -> Iterator[tuple[str, bytes]]:
+    if path.is_file():
+        yield path.name, path.read_bytes()
+        return
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            yield file.relative_to(path.parent).as_posix(), file.read_bytes()
+
+
+def _main(run: Runnable) -> bytes | None:
+    match run:
+        case EntryPoint(module=module, attribute=attribute):
+            first = attribute.partition(".")[0]
+            return f"import sys\nfrom {module} import {first}\n\nsys.exit({attribute}())\n".encode()
+        case Code(text=text):
+            return text.encode() + b"\n"
+        case Script(path=path):
+            try:
+                return path.read_bytes()
+            except OSError as error:
+                raise ProjectError(f"the script {path} cannot be read: {error.strerror}") from error
+        case Module():
+            return None
+
+
+def _settings(run: Runnable) -> dict[str, str]:
+    if isinstance(run, Module):
+        return {"run": f"module:{run.name}", "main_file": MAIN}
+    return {"run": "main", "main_file": run.path.name if isinstance(run, Script) else MAIN}
+
+
+def _fingerprint(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for name, content in sorted(files.items()):
+        digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + len(content).to_bytes(8, "little") + content)
+    return digest.hexdigest()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -1,0 +1,148 @@
+"""Put what was made where the user wants it: aside first, then into place at once.
+
+What stood there before is replaced only if Onefold made it, and only by something complete.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builders.errors import OutputError
+from builders.executable import is_executable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from resources.packed.resource import Data
+    from resources.packing import StagedFile
+
+LIBRARY_FOLDER = "lib"
+EXECUTABLE_MODE, FILE_MODE = 0o755, 0o644
+_PARTIAL = ".partial"
+
+
+@contextlib.contextmanager
+def output_folder(folder: Path) -> Iterator[Path]:
+    """Yield a fresh folder on the file system of `folder`; it is removed at the end, whatever happened.
+
+    Failures to write become OutputError.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        fresh = Path(tempfile.mkdtemp(prefix=f".onefold-{os.getpid()}-", suffix=_PARTIAL, dir=folder))
+        try:
+            yield fresh
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(_sentence(error, folder)) from error
+
+
+def write_executable(path: Path, parts: Iterable[Data]) -> None:
+    """Write the parts one after another, and make the file executable."""
+    write_file(path, parts, executable=True)
+
+
+def write_file(path: Path, parts: Iterable[Data], *, executable: bool = False) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb", buffering=1 << 20) as file:
+        file.writelines(parts)
+    path.chmod(EXECUTABLE_MODE if executable else FILE_MODE)
+
+
+def write_files(folder: Path, files: Iterable[StagedFile]) -> None:
+    """Write the program's library folder."""
+    for file in files:
+        write_file(folder / file.relative, (file.data,), executable=file.executable)
+
+
+def publish(fresh: Path, place: Path) -> None:
+    """Put a finished file or folder in its place; what stood there is gone afterwards, and never half of it."""
+    _refuse_foreign(place)
+    _flush(fresh)
+    if not os.path.lexists(place) or (fresh.is_file() and place.is_file()):
+        fresh.replace(place)
+    else:
+        _exchange(fresh, place)
+    _flush_folder(place.parent)
+
+
+def _refuse_foreign(place: Path) -> None:
+    if not os.path.lexists(place):
+        return
+    ours = is_executable(place / place.name) if place.is_dir() else _is_ours(place)
+    if not ours:
+        raise OutputError(
+            f"{place} is there and was not made by Onefold, so it is not replaced; move it away or choose another "
+            "--output"
+        )
+
+
+def _is_ours(file: Path) -> bool:
+    return is_executable(file) or file.name.endswith((".COPYING.txt", ".cdx.json"))
+
+
+def _exchange(fresh: Path, place: Path) -> None:
+    """Let the two change places in one step where the system can, so that a kill leaves one of them there."""
+    if sys.platform == "linux":
+        swap, at_cwd = 2, -100
+        libc = ctypes.CDLL(None, use_errno=True)
+        rename = getattr(libc, "renameat2", None)
+        if rename and rename(at_cwd, os.fsencode(fresh), at_cwd, os.fsencode(place), swap) == 0:
+            return
+    aside = fresh.with_name(fresh.name + ".old")
+    place.replace(aside)
+    fresh.replace(place)
+
+
+def _flush(path: Path) -> None:
+    """Have the content on disk before the name: a power cut leaves the old or the new, nothing empty."""
+    files = (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else (path,)
+    for file in files:
+        descriptor = os.open(file, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _flush_folder(folder: Path) -> None:
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builds left that were killed."""
+    for partial in folder.glob(f".onefold-*{_PARTIAL}"):
+        owner = partial.name.split("-")[1]
+        if not (owner.isdecimal() and _is_running(int(owner))):
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _sentence(error: OSError, folder: Path) -> str:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"there is no room left on the disk of {folder}; make room and build again"
+    return f"{error.filename or folder} cannot be written: {error.strerror}; choose another --output or permit it"
