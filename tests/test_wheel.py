@@ -93,8 +93,12 @@ def test_packages_of_the_user_do_not_get_in_the_way(
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text("raise SystemExit('the wrong one')")
     program, *arguments = start
-    shown = _run(installed / "bin" / program, *arguments, "doctor", PYTHONPATH=".", PWD=str(tmp_path))
-    assert "wrong" not in shown
+    shown = _run(installed / "bin" / program, *arguments, "pythons", PYTHONPATH=".", PWD=str(tmp_path))
+    assert shown.startswith("VERSION")
+
+
+def test_doctor_finds_the_tools_of_the_installation(installed: Path) -> None:
+    assert f"uv        {installed / 'bin' / 'uv'}" in _run(installed / "bin" / "onefold", "doctor")
 
 
 def test_an_editable_install_starts_from_the_checkout(source: Path, tmp_path: Path) -> None:

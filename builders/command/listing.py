@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builders.command.messages import bytes_as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 
@@ -69,7 +69,7 @@ def as_lines(content: Content) -> Iterator[str]:
     yield from columns([*summary, _sum(content.rows)], right=(1, 2))
 
 
-def columns(table: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> Iterator[str]:
+def columns(table: Sequence[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> Iterator[str]:
     """Yield lines with the cells of each column below one another; `right` names those that end flush."""
     widths = [max(map(len, cells)) for cells in zip(*table, strict=True)]
     for line in table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -339,6 +340,22 @@ def test_check_refuses_what_is_no_program(capsys: pytest.CaptureFixture[str], tm
     (tmp_path / "text").write_text("no program")
     assert main(["check", str(tmp_path / "text")]) == 26
     assert "is no executable" in capsys.readouterr().err
+
+
+def test_doctor_tells_what_is_there_and_what_is_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("ONEFOLD_CACHE", str(tmp_path / "a file" / "cache"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CC", raising=False)
+    assert main(["doctor"]) == 20
+    out = capsys.readouterr().out
+    assert "none installed; zig" in out
+    assert re.search(r"! +cache +.* cannot be written\n +Permit it", out)
+    assert main(["doctor", "--json"]) == 20
+    codes = [finding["code"] for finding in json.loads(capsys.readouterr().out)]
+    assert codes == ["system", "python", "compiler", "uv", "cache"]
 
 
 def _raising(error: Exception) -> Callable[[], None]:
