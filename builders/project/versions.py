@@ -29,8 +29,7 @@ def dynamic(document: Table, root: Path) -> str:
 
 def of_source_archive(root: Path) -> str:
     """Return the version of an unpacked source archive, which PKG-INFO states."""
-    header = _text(root / "PKG-INFO").partition("\n\n")[0]
-    found = re.search(r"^Version: *(\S+)", header, re.MULTILINE)
+    found = re.search(r"^Version: *(\S+)", _text(root / "PKG-INFO"), re.MULTILINE)
     return found[1] if found else ""
 
 

@@ -234,6 +234,58 @@ def test_a_poetry_project_that_is_no_package(root: Path) -> None:
     assert (project.source, project.run) == (None, Script(path=root / "weather.py"))
 
 
+@pytest.mark.parametrize(
+    ("constraint", "specifiers"),
+    [
+        ("^1.2", ">=1.2,<2"),
+        ("^0.2.3", ">=0.2.3,<0.3"),
+        ("^0.0.3", ">=0.0.3,<0.0.4"),
+        ("~1.2.3", ">=1.2.3,<1.3"),
+        ("~1", ">=1,<2"),
+        (">=1.2, <3", ">=1.2,<3"),
+        ("1.4", "==1.4"),
+        ("^1.2 || ^3", ""),
+        ("*", ""),
+    ],
+)
+def test_constraints_of_poetry_become_specifiers(root: Path, constraint: str, specifiers: str) -> None:
+    text = POETRY.replace('python = "^3.8"', f'python = "{constraint}"')
+    assert load(write(root, {"pyproject.toml": text})).requires_python == specifiers
+
+
+def test_a_dependency_that_only_poetry_can_read_is_refused(root: Path) -> None:
+    text = POETRY.replace("[tool.poetry]", "[tool.poetry]\npackage-mode = false")
+    text = text.replace('rich = "^13.1"', 'rich = { git = "https://example.org/rich" }')
+    message = refusal(write(root, {"pyproject.toml": text}))
+    assert message.startswith(
+        "pyproject.toml: tool.poetry.dependencies.rich cannot be read; list the dependencies"
+    )
+
+
+def test_a_dynamic_project_without_a_build_system_is_installed(root: Path) -> None:
+    text = '[project]\nname = "weather"\ndynamic = ["version", "scripts"]\n'
+    main = {"weather/__main__.py": ""}
+    assert load(write(root, {"pyproject.toml": text, "setup.py": "", **main})).source == Folder(path=root)
+
+
+def test_a_script_beside_the_package_that_is_installed(root: Path) -> None:
+    files = {
+        "pyproject.toml": MODERN,
+        "weather/__init__.py": "",
+        "extra.py": "",
+        "run.py": "import weather, extra",
+    }
+    project = load(write(root, {**files, "onefold.toml": '[application]\nscript = "run.py"'}))
+    assert (project.run, project.source) == (Script(path=root / "run.py"), Folder(path=root))
+    assert project.script_modules == (root / "extra.py",)
+
+
+@pytest.mark.parametrize("pattern", ["/etc/passwd", "../*", "**x", "a\\u0000b", ""])
+def test_licence_patterns_that_are_none_match_nothing(root: Path, pattern: str) -> None:
+    text = MODERN.replace("LICENSES/*.txt", pattern)
+    assert load(write(root, {"pyproject.toml": text})).license_files == ()
+
+
 def test_an_application_as_uv_init_makes_it(root: Path) -> None:
     text = '[project]\nname = "weather"\nrequires-python = ">=3.12"\ndependencies = ["rich"]\n'
     main = "import helper\n\ndef main():\n    pass\n\nif __name__ == '__main__':\n    main()\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -135,6 +136,16 @@ def test_a_script_is_kept(tmp_path: Path) -> None:
     saved = document.save(replace(load(script), console=False))
     assert (load(script), load(tmp_path)) == (saved, saved)
     assert written(tmp_path) == {"application": {"script": "sky.py", "console": False}}
+
+
+def test_a_wheel_is_kept(tmp_path: Path) -> None:
+    wheel = tmp_path / "sky-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("sky-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: sky\nVersion: 1.0\n")
+        archive.writestr("sky-1.0.dist-info/entry_points.txt", "[console_scripts]\nsky = sky:main\n")
+    saved = document.save(replace(load(wheel), strip=False))
+    assert (load(wheel), load(tmp_path)) == (saved, saved)
+    assert written(tmp_path) == {"application": {"wheel": wheel.name}, "output": {"strip": False}}
 
 
 def test_what_the_file_cannot_say_is_refused_and_not_written(root: Path) -> None:

@@ -90,7 +90,7 @@ def test_the_scripts_of_this_environment() -> None:
 
 
 def test_lines_of_another_shape_are_passed_over() -> None:
-    text = "stray = a:b\n; note\n[console_scripts]\r\nbad = no\nbad2 = 1:2\n\ngood= a.b : c.d\n[x]\ne = f:g\n"
+    text = "stray = a:b\n; note\n[console_scripts]\r\nbad = no\nbad2 = 1:2\n;c = a:b\ngood= a.b : c.d\n[x]\n"
     assert parse_groups(text) == {
         "console_scripts": {"good": EntryPoint(module="a.b", attribute="c.d")},
         "gui_scripts": {},
