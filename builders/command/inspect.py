@@ -46,7 +46,7 @@ def _is_project(path: Path) -> bool:
 
 
 def _plan(options: Namespace, display: Display) -> listing.Content:
-    from builders.build import plan  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.planning import plan  # noqa: PLC0415 - the engine loads when a command runs
     from builders.project.discover import load  # noqa: PLC0415
 
     planned = follow(plan(load(options.path), project.read(options)), display)

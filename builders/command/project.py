@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from builders.build import Options
+    from builders.options import Options
 
 
 def add_project(parser: ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def read(options: Namespace) -> Options:
     """Return the options for the engine."""
-    from builders.build import Options  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.options import Options  # noqa: PLC0415 - the engine loads when a command runs
     from builders.project.model import Form, Placement  # noqa: PLC0415
     from resources.target import parse  # noqa: PLC0415
 

@@ -7,7 +7,8 @@ import signal
 from typing import TYPE_CHECKING, NoReturn
 
 from builders.command import project, streams
-from builders.command.display import follow
+from builders.command.display import Selected, follow
+from builders.events import Artefact
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -26,7 +27,8 @@ def run(options: Namespace, display: Display) -> int:
     from builders.build import build  # noqa: PLC0415 - the engine loads when a command runs
     from builders.project.discover import load  # noqa: PLC0415
 
-    built = follow(build(load(options.project), project.read(options)), display)
+    building = build(load(options.project), project.read(options))
+    built = follow(building, Selected(display, wanted=lambda event: not isinstance(event, Artefact)))
     display.close()
     _become(built.executable, options.arguments)
 

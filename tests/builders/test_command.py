@@ -9,7 +9,6 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +16,8 @@ import pytest
 from builders.command.main import main
 from builders.errors import EnvironmentFailure, ExecutableError
 from builders.events import Finding, Level, StepFinished, StepStarted
-from builders.project.model import Form
+from builders.options import Options
+from builders.project.model import Form, Placement
 from resources.errors import BlobError
 from resources.model import Decision, Kind, Location, Plan, Resource
 from resources.target import parse
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class Engine:
-    """Stands in for builders.build and builders.project.discover, and keeps what it was asked."""
+    """Stands in for what reads, plans and builds a project, and keeps what it was asked."""
 
     def __init__(self) -> None:
-        self.options: dict[str, Any] = {}
+        self.options = Options()
         self.project: Path | None = None
         self.during: Callable[[], None] = lambda: None
         self.closed = False
@@ -39,7 +39,7 @@ class Engine:
         self.project = project
         return project
 
-    def build(self, _project: Path, options: dict[str, Any]) -> Generator[Any, None, Any]:
+    def build(self, _project: Path, options: Options) -> Generator[Any, None, Any]:
         self.options = options
         try:
             yield StepStarted(step="link", title="Linking the launcher")
@@ -57,7 +57,7 @@ class Engine:
             self.closed = True
         return Built(artefacts=(Path("/out/weather"), Path("/out/weather.deb")))
 
-    def plan(self, _project: Path, options: dict[str, Any]) -> Generator[Any, None, Any]:
+    def plan(self, _project: Path, options: Options) -> Generator[Any, None, Any]:
         self.options = options
         yield StepStarted(step="scan", title="Scanning")
         return Planned(plan=PLAN)
@@ -96,11 +96,9 @@ PLAN = Plan(
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     engine = Engine()
-    build, discover = ModuleType("builders.build"), ModuleType("builders.project.discover")
-    build.__dict__.update(Options=dict, build=engine.build, plan=engine.plan)
-    discover.__dict__.update(load=engine.load)
-    monkeypatch.setitem(sys.modules, "builders.build", build)
-    monkeypatch.setitem(sys.modules, "builders.project.discover", discover)
+    monkeypatch.setattr("builders.build.build", engine.build)
+    monkeypatch.setattr("builders.planning.plan", engine.plan)
+    monkeypatch.setattr("builders.project.discover.load", engine.load)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return engine
 
@@ -123,19 +121,19 @@ def test_build_prints_what_was_made_and_says_the_rest_on_standard_error(
 def test_build_hands_every_option_to_the_engine(engine: Engine, tmp_path: Path) -> None:
     words = "--form folder --target x86_64-pc-windows-msvc --python 3.12 --installer deb --location in-memory"
     assert main(["build", *words.split(), "--output", str(tmp_path)]) == 0
-    assert engine.options == {
-        "form": Form.FOLDER,
-        "targets": (parse("x86_64-pc-windows-msvc"),),
-        "python": "3.12",
-        "installers": ("deb",),
-        "location": "in-memory",
-        "output": tmp_path,
-    }
+    assert engine.options == Options(
+        form=Form.FOLDER,
+        targets=(parse("x86_64-pc-windows-msvc"),),
+        python="3.12",
+        installers=("deb",),
+        location=Placement.IN_MEMORY,
+        output=tmp_path,
+    )
 
 
 def test_what_is_not_given_is_left_to_the_project(engine: Engine) -> None:
     assert main(["build"]) == 0
-    assert set(engine.options.values()) == {None}
+    assert engine.options == Options()
 
 
 @pytest.mark.usefixtures("engine")
