@@ -47,7 +47,9 @@ def read(root: Path, *, below: str = "", skipped: Collection[str] = ()) -> tuple
     Relative paths start at `root`; the folders whose relative paths are `skipped` are not read.
     """
     reader = _Reader(frozenset(skipped))
-    tree = reader.folder(os.fspath(root / below), below, f"{below}/" if below else "", ())
+    tree = reader.folder(
+        os.fspath(root / below), below, f"{below}/" if below else "", (os.path.realpath(root),)
+    )
     return tree, tuple(reader.troubles)
 
 
@@ -67,7 +69,8 @@ class _Reader:
                 else:
                     files += self._file(entry, relative)
             except OSError as error:
-                self._report("unreadable", relative + entry.name, f"cannot be read: {error.strerror}")
+                code = "broken-link" if entry.is_symlink() else "unreadable"
+                self._report(code, relative + entry.name, f"cannot be read: {error.strerror}")
         return Folder(name, relative, tuple(files), tuple(folders))
 
     def _entries(self, path: str, relative: str) -> list[os.DirEntry[str]]:
