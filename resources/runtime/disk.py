@@ -47,7 +47,7 @@ def _roots():
         yield os.path.join(home, ".cache")
     yield f"/run/user/{os.getuid()}"
     for shared in (os.environ.get("TMPDIR", "/tmp"), "/var/tmp", "/dev/shm"):  # noqa: S108 - checked for its owner
-        yield os.path.join(shared, f"onefold-{os.getuid()}")
+        yield os.path.join(shared, f"user-{os.getuid()}")
 
 
 def _home_of_user():
@@ -60,8 +60,8 @@ def _home_of_user():
 
 
 def _private_folder(root):
-    """Return the folder of Onefold in a cache, made if need be; OSError if it cannot be trusted or used."""
-    place = os.path.join(root, "onefold")
+    """Return the folder of all programs in a cache, made if need be; OSError if it cannot be trusted or used."""
+    place = os.path.join(root, "onefold-programs")
     os.makedirs(place, mode=0o700, exist_ok=True)
     _refuse_foreign(place)
     if os.statvfs(place).f_flag & os.ST_NOEXEC:
