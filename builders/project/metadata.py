@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from builders.project.model import EntryPoint, Module, Script, Source
 
+_HOMEPAGES = ("homepage", "documentation", "repository", "source", "sourcecode", "github")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
@@ -35,3 +37,9 @@ class Metadata:
     scripts: Mapping[str, EntryPoint] = field(default_factory=dict)
     gui_scripts: Mapping[str, EntryPoint] = field(default_factory=dict)
     programs: tuple[Module | Script, ...] = ()
+
+
+def homepage(urls: Mapping[str, str]) -> str:
+    """Return the address whose label comes closest to a home page."""
+    by_label = {"".join(filter(str.isalnum, label.lower())): url for label, url in urls.items()}
+    return next((by_label[label] for label in _HOMEPAGES if label in by_label), "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from builders.errors import ProjectError
 from builders.project import licences, poetry, versions
 from builders.project.kinds import parse_entry_point
-from builders.project.metadata import Metadata
+from builders.project.metadata import Metadata, homepage
 from builders.project.model import EntryPoint, Folder
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builders.project.tables import Table
-
-_HOMEPAGES = ("homepage", "documentation", "repository", "source", "sourcecode", "github")
 
 
 def metadata(document: Table, root: Path) -> Metadata | None:
@@ -33,7 +31,7 @@ def metadata(document: Table, root: Path) -> Metadata | None:
         version=project.text("version") or versions.dynamic(document, root),
         summary=project.text("description"),
         authors=tuple(filter(None, map(_author, project.tables("authors")))),
-        homepage=homepage(project.table("urls")),
+        homepage=homepage(_urls(project.table("urls"))),
         license=_licence(project),
         license_files=licences.files(project, root),
         requires=() if installed else project.texts("dependencies"),
@@ -58,10 +56,8 @@ def _author(author: Table) -> str:
     return f"{name} <{address}>" if name and address else name or address
 
 
-def homepage(urls: Table) -> str:
-    """Return the address that comes closest to a home page."""
-    by_label = {"".join(filter(str.isalnum, label.lower())): urls.text(label) for label in urls}
-    return next((by_label[label] for label in _HOMEPAGES if label in by_label), "")
+def _urls(urls: Table) -> dict[str, str]:
+    return {label: urls.text(label) for label in urls}
 
 
 def _licence(project: Table) -> str:

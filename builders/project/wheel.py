@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
 from builders.project.entry_points import parse_groups
-from builders.project.metadata import Metadata
+from builders.project.metadata import Metadata, homepage
 from builders.project.model import Module, Wheel
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def _authors(headers: Message) -> tuple[str, ...]:
 
 def _homepage(headers: Message) -> str:
     labels = (str(value).partition(",") for value in headers.get_all("Project-URL", []))
-    urls = {label.strip().lower(): url.strip() for label, _, url in labels}
-    return _header(headers, "Home-page") or urls.get("homepage") or urls.get("source") or ""
+    return _header(headers, "Home-page") or homepage({label: url.strip() for label, _, url in labels})
 
 
 def _programs(archive: zipfile.ZipFile) -> tuple[Module, ...]:
