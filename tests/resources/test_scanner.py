@@ -152,6 +152,7 @@ def test_derived_bytecode_is_no_resource_but_sourceless_is(tmp_path: Path, pytho
     assert names(found.resources, Kind.BYTECODE) == {"a", "pkg", "pkg.secret"}
     assert names(found.resources, Kind.DATA) == {"pkg/page.txt"}
     assert names(found.resources, Kind.FILE) == set()
+    assert [item.path for item in found.resources if item.name == "a"] == [site / "a.py", site / "a.py"]
     assert one(found, Kind.BYTECODE, "pkg.secret").path == site / "pkg" / "secret.pyc"
     assert one(found, Kind.BYTECODE, "pkg.secret").relative == "pkg/secret.py"
     assert one(found, Kind.BYTECODE, "pkg").is_package
