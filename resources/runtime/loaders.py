@@ -65,7 +65,7 @@ class ExtensionLoader(ExtensionFileLoader):
     """Loads one extension module from memory."""
 
     def create_module(self, spec):
-        load_needs(self.name)
+        make_ready(self.name)
         descriptor, path = native.open_library(MODULE, self.name)
         try:
             module = super().create_module(ModuleSpec(self.name, self, origin=path))
@@ -90,7 +90,7 @@ class DiskExtensionLoader(ExtensionFileLoader):
     """Loads one extension module from its file, after the libraries that it needs."""
 
     def create_module(self, spec):
-        load_needs(self.name)
+        make_ready(self.name)
         return super().create_module(spec)
 
     def get_resource_reader(self, fullname):
@@ -169,8 +169,9 @@ def get_data(path):
     return _read_file(path)
 
 
-def load_needs(name):
-    """Load the shared libraries that a module or library needs, in their order, each once."""
+def make_ready(name):
+    """Do what an extension module needs before it is loaded: environment variables, then shared libraries."""
+    _set_variables(name)
     if native.find(NEEDS, name) is None:
         return
     with _loading:
@@ -180,6 +181,16 @@ def load_needs(name):
                 path = on_disk(native.read(LIBRARY, library)) if flags & ON_DISK else None
                 native.load_library(library, path)
                 _loaded.add(library)
+
+
+def _set_variables(name):
+    """Tell a module by environment variables where its files lie, unless the user told it already."""
+    start = f"variable:{name}:"
+    for key, value in native.settings().items():
+        if key.startswith(start):
+            import os
+
+            os.environ.setdefault(key[len(start) :], on_disk(value.encode("utf-8", "surrogateescape")))
 
 
 def on_disk(relative_path):
