@@ -26,10 +26,10 @@ def decide(
     default: Default = AUTOMATIC,
     memory_libraries: bool = True,  # noqa: FBT001, FBT002 - it is a fact of the target
 ) -> Plan:
-    """Return a decision for every resource, in their order, and the advice on rules that match nothing.
+    """Decide on every resource, in their order; rules that match nothing become advice.
 
-    default: for what no rule names. AUTOMATIC follows advice; IN_MEMORY only says it; FILESYSTEM_RELATIVE puts
-        everything on the file system.
+    default: for what no rule names. AUTOMATIC follows advice, IN_MEMORY only says it, FILESYSTEM_RELATIVE
+        puts everything on the file system.
     memory_libraries: the target can load extension modules and shared libraries from memory.
     """
     policy = _Policy(rules, advice, default, memory_libraries=memory_libraries)

@@ -12,7 +12,7 @@ from resources.advice.cache import ReadingCache
 from resources.advice.index import FolderIndex
 from resources.advice.knowledge import PackageRule, package_rules
 from resources.advice.modules import advise_modules
-from resources.advice.qt import advise_qt
+from resources.advice.qt import FINDS_BY_PLACE, advise_qt
 from resources.model import Advice, Location
 
 if TYPE_CHECKING:
@@ -32,12 +32,13 @@ def advise(resources: tuple[Resource, ...], cache: Path | None) -> tuple[Advice,
     kept = ReadingCache(cache, salt=_salt())
     index = FolderIndex(resources)
     rules = tuple(rule for rule in package_rules() if index.has(rule.match))
-    found = [
-        *(_of_rule(rule) for rule in rules),
-        *advise_qt(resources, kept),
-        *(_tempered(advice, rules) for advice in advise_modules(resources, index, kept)),
-        *advise_binaries(resources, kept),
-    ]
+    of_qt = tuple(advise_qt(resources, kept))
+    settled = (
+        *(rule.match for rule in rules if rule.location is not Location.FILESYSTEM_RELATIVE),
+        *(advice.unit for advice in of_qt if advice.code == FINDS_BY_PLACE),
+    )
+    read = (*advise_modules(resources, index, kept), *advise_binaries(resources, kept))
+    found = (*map(_of_rule, rules), *of_qt, *(_tempered(advice, settled) for advice in read))
     kept.save()
     return tuple(dict.fromkeys(found))
 
@@ -47,10 +48,9 @@ def _of_rule(rule: PackageRule) -> Advice:
     return Advice(code=PACKAGE_RULE, name=unit, message=rule.reason, location=rule.location, unit=unit)
 
 
-def _tempered(advice: Advice, rules: Iterable[PackageRule]) -> Advice:
-    """Keep advice as worth knowing where a package rule knows better."""
-    known = (rule for rule in rules if rule.location is not Location.FILESYSTEM_RELATIVE)
-    if advice.location and any(_covers(rule.match, advice.unit) for rule in known):
+def _tempered(advice: Advice, settled: Iterable[str]) -> Advice:
+    """Keep advice as worth knowing in packages that more is known of than reading tells."""
+    if advice.location and any(_covers(package, advice.unit) for package in settled):
         return replace(advice, location=None, unit="")
     return advice
 

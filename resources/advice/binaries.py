@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from resources import elf
-from resources.advice.cache import key_of
 from resources.model import Advice, Kind, Location
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from resources.model import Resource
 
 _SCRIPT: Final = b"#!"
+_COMMANDS: Final = ("bin/", "Scripts/")  # where installers put console scripts
 # machine, uses $ORIGIN, calls dladdr, what is wrong, is a script
 Facts = tuple[str, bool, bool, str, bool]
 _NO_ELF: Final[Facts] = ("", False, False, "", False)
@@ -37,13 +38,8 @@ def _is_binary(resource: Resource) -> bool:
 
 
 def _facts(resource: Resource, cache: ReadingCache) -> Facts:
-    path = str(resource.path)
     try:
-        key = key_of(path)
-        kept: Facts | None = cache.get(path, key)
-        if kept is None:
-            kept = _read(resource)
-            cache.put(path, key, kept)
+        kept: Facts = cache.remembered(str(resource.path), lambda: _read(resource))
     except OSError as error:
         return ("", False, False, error.strerror or str(error), False)
     return kept
@@ -65,12 +61,18 @@ def _judge(resource: Resource, facts: Facts, usual: str) -> Iterator[Advice]:
         message = f"is built for {machine}, the other libraries for {usual}"
         yield _advice(resource, "other-architecture", message, must_be_file=True)
     elif resource.kind in {Kind.DATA, Kind.FILE}:
-        if machine or is_script:
-            yield _advice(
-                resource, "executable", "is a program, which the system starts from a file", must_be_file=True
-            )
+        yield from _program(resource, is_elf=bool(machine), is_script=is_script)
     else:
         yield from _worth_knowing(resource, uses_origin=uses_origin, calls_dladdr=calls_dladdr)
+
+
+def _program(resource: Resource, *, is_elf: bool, is_script: bool) -> Iterator[Advice]:
+    if is_script and resource.relative.startswith(_COMMANDS):
+        message = "starts a command with an installed Python"
+        yield replace(_advice(resource, "command", message, must_be_file=True), location=Location.LEAVE_OUT)
+    elif is_elf or is_script:
+        message = "is a program, which the system starts from a file"
+        yield _advice(resource, "executable", message, must_be_file=True)
 
 
 def _worth_knowing(resource: Resource, *, uses_origin: bool, calls_dladdr: bool) -> Iterator[Advice]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import xxhash
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # Raise it whenever reading finds other things in the same text.
 _VERSION: Final = 1
 _DIGEST_SIZE: Final = 16
 
+T = TypeVar("T")
 Key = tuple[int, int]  # size, time of change in nanoseconds
 
 
@@ -29,16 +31,29 @@ class ReadingCache:
         name = f"advice-{_VERSION}-{sys.version_info[0]}{sys.version_info[1]}-{salt}.cache"
         self._path = folder / name if folder else None
         self._entries: dict[str, tuple[Key, Any]] = _load(self._path) if self._path else {}
+        self._keys: dict[str, Key] = {}
         self._changed = False
 
-    def get(self, path: str, key: Key) -> Any:  # noqa: ANN401 - plain values, as marshal keeps them
-        """Return what was kept of that file, None if it was never read or has changed."""
-        kept = self._entries.get(path)
-        return kept[1] if kept and kept[0] == key else None
+    def remembered(self, path: str, read: Callable[[], T], *, what: str = "") -> T:
+        """Return what `read` finds in the file, or found when the file was the same.
 
-    def put(self, path: str, key: Key, value: Any) -> None:  # noqa: ANN401
-        self._entries[path] = (key, value)
+        what: tells several findings about one file apart. The value is plain, as marshal keeps it.
+        OSError if the file is gone.
+        """
+        key = self._key(path)
+        kept = self._entries.get(what + path)
+        if kept and kept[0] == key:
+            return cast("T", kept[1])
+        value = read()
+        self._entries[what + path] = (key, value)
         self._changed = True
+        return value
+
+    def _key(self, path: str) -> Key:
+        if path not in self._keys:
+            status = os.stat(path)  # noqa: PTH116 - 50,000 times, pathlib doubles it
+            self._keys[path] = status.st_size, status.st_mtime_ns
+        return self._keys[path]
 
     def save(self) -> None:
         """Replace the file atomically; a cache that cannot be written is only slower."""
@@ -53,12 +68,6 @@ class ReadingCache:
         except OSError:
             fresh.unlink(missing_ok=True)
         self._changed = False
-
-
-def key_of(path: str) -> Key:
-    """Return what changes with the file. OSError if it is gone."""
-    status = os.stat(path)  # noqa: PTH116 - 50,000 times, pathlib doubles it
-    return status.st_size, status.st_mtime_ns
 
 
 def _load(path: Path) -> dict[str, tuple[Key, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from resources.advice.imports import absolute
 from resources.advice.index import Holding
 from resources.advice.places import ANYTHING, Place, is_known
 from resources.advice.sightings import Note, Sighting
@@ -115,18 +116,7 @@ def _origin(module: Resource, name: str, index: FolderIndex) -> str | None:
     """Return the relative path of the module that a place starts from."""
     if not name:
         return module.relative
-    if name.startswith("."):
-        name = absolute(module, name)
-    return index.path_of(name)
-
-
-def absolute(module: Resource, name: str) -> str:
-    """Resolve `..x.y` as that module's own import would."""
-    bare = name.lstrip(".")
-    package = module.name if module.is_package else module.name.rpartition(".")[0]
-    for _level in range(len(name) - len(bare) - 1):
-        package = package.rpartition(".")[0]
-    return f"{package}.{bare}".strip(".")
+    return index.path_of(absolute(module, name))
 
 
 def _folder(relative: str, up: int) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from resources.advice.cache import key_of
 from resources.advice.judging import judge
 from resources.advice.knowledge import file_calls
 from resources.advice.reading import sightings
@@ -40,13 +39,12 @@ def is_test(module: str) -> bool:
 
 
 def _sightings(resource: Resource, cache: ReadingCache) -> tuple[Plain, ...]:
-    path = str(resource.path)
     try:
-        key = key_of(path)
-        kept: tuple[Plain, ...] | None = cache.get(path, key)
-        if kept is None:
-            kept = tuple(map(as_plain, sightings(resource.path.read_bytes(), file_calls())))
-            cache.put(path, key, kept)
+        kept: tuple[Plain, ...] = cache.remembered(str(resource.path), lambda: _read(resource))
     except OSError:
         return ()  # whoever packs it will say so
     return kept
+
+
+def _read(resource: Resource) -> tuple[Plain, ...]:
+    return tuple(map(as_plain, sightings(resource.path.read_bytes(), file_calls())))
