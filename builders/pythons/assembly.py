@@ -21,15 +21,11 @@ _PACKAGED_LICENCES = ("/usr/share/doc/python{0}/copyright", "/usr/share/doc/libp
 
 def assembled(answer: Mapping[str, Any], variables: Mapping[str, str]) -> Distribution | str:
     """Return the distribution, or why what answered cannot be one."""
-    if refusal := _refusal(answer):
-        return refusal
     try:
-        target = target_of(answer)
+        return _refusal(answer) or _distribution(answer, target_of(answer), variables)
     except TargetError as error:
         return str(error)
-    try:
-        return _distribution(answer, target, variables)
-    except (KeyError, TypeError, AttributeError, FileNotFoundError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OSError) as error:
         return f"it does not answer as a Python does ({error})"
 
 

@@ -55,7 +55,8 @@ def capture(distribution: Distribution, output: Path, *, pip: bool = False) -> G
     except OSError as error:
         raise OutputError(f"cannot write {archive}: {error.strerror}") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
     yield StepFinished(step=STEP, seconds=time.monotonic() - started)
     yield Artefact(path=str(archive), kind="Python archive", size=archive.stat().st_size)
     return archive

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
 import os
 import posixpath
 import tarfile
@@ -24,6 +26,18 @@ MOST_MEMBERS = 200_000
 MOST_RATIO = 200
 _SLACK = 64 << 20
 _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+
+_DAMAGE = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, ValueError, OverflowError, MemoryError)
+# What a system says of a name that no archive should hold; a full disk is not among them.
+_NAMES_REFUSED = {
+    errno.ENAMETOOLONG,
+    errno.EINVAL,
+    errno.EISDIR,
+    errno.ENOTDIR,
+    errno.EEXIST,
+    errno.ELOOP,
+    errno.EILSEQ,
+}
 
 
 class _Readable(Protocol):
@@ -50,14 +64,17 @@ class _Metered:
 
 def extract(archive: Path, into: Path) -> None:
     """Unpack everything into an empty folder; on PythonError the folder is to be thrown away."""
-    zstandard_error = _zstandard_error()
     try:
         with archive.open("rb") as file:
             stream = _Metered(_decompressed(file), archive)
             with tarfile.open(fileobj=cast("BinaryIO", stream), mode="r|", errorlevel=2) as tar:
                 _extract_members(tar, archive, into)
-    except (tarfile.TarError, EOFError, zlib.error, zstandard_error, MemoryError, UnicodeError) as error:
+    except (*_DAMAGE, _zstandard_error()) as error:
         raise PythonError(f"{archive} is damaged or no Python archive: {error}") from error
+    except OSError as error:
+        if error.errno not in _NAMES_REFUSED:
+            raise
+        raise PythonError(f"{archive} has a member that cannot be written: {error}") from error
     _check_links(archive, into)
 
 
@@ -65,8 +82,6 @@ def _decompressed(file: BinaryIO) -> _Readable:
     magic = file.read(4)
     file.seek(0)
     if magic.startswith(_GZIP):
-        import gzip  # noqa: PLC0415 - only for this kind
-
         return cast("_Readable", gzip.GzipFile(fileobj=file))
     if magic == _ZSTANDARD:
         import zstandard  # noqa: PLC0415 - only for this kind
