@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from resources.packed.writer import Blob
     from resources.target import Target
 
+_NOWHERE = ("", "", "")  # in place of a span: the entry has no bytes
 BYTECODE_FIELDS = ("bytecode", "bytecode_opt1", "bytecode_opt2")
 
 
@@ -123,9 +124,9 @@ class _Packing:
         packages = {name for decision in decisions for name in _parents(decision.resource)}
         for name in packages:
             if not {"is_module", "is_extension_module"} & self.fields[name].keys():
-                self.fields[name].update(is_module=True, is_package=True, is_namespace_package=True, in_memory_source=b"")
+                self.fields[name].update(is_module=True, is_package=True, is_namespace_package=True)
                 flags = EntryFlag.NAMESPACE | EntryFlag.PACKAGE
-                self.waiting.append((EntryKind.MODULE, name, flags, NO_TOKEN, (name, "in_memory_source", ""), b""))
+                self.waiting.append((EntryKind.MODULE, name, flags, NO_TOKEN, _NOWHERE, b""))
 
     def finish(self, target: Target) -> Packed:
         packed = [PackedResource(name=name, **fields) for name, fields in self.fields.items() if fields]
@@ -265,10 +266,9 @@ def pyc(code: Data, magic: bytes) -> bytes:
 
 def _placed(row: tuple[EntryKind, str, EntryFlag, int, tuple[str, str, str], Data], blob: Blob) -> Entry:
     kind, name, flags, token, key, data = row
-    span = blob.spans[key]
-    return Entry(
-        kind=kind, name=name, offset=span.offset, size=span.length, checksum=checksum(data), flags=flags, extra=token
-    )
+    offset = 0 if key is _NOWHERE else blob.spans[key].offset
+    digest = checksum(data)
+    return Entry(kind=kind, name=name, offset=offset, size=len(data), checksum=digest, flags=flags, extra=token)
 
 
 def _parents(resource: Resource) -> Iterable[str]:

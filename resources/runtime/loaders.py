@@ -39,7 +39,10 @@ class ModuleLoader(SourceFileLoader):
             raise ImportError(f"{fullname} is not a module of this program", name=fullname)
         code = _code_on_disk(fullname, self.path) if flags & ON_DISK else native.code(fullname, self.path)
         if code is None:  # it did not compile when the program was built: it says so again now
-            code = self.source_to_code(_source(fullname), self.path)
+            source = _source(fullname)
+            if source is None:
+                raise ImportError(f"{fullname} did not compile when this program was built", name=fullname)
+            code = self.source_to_code(source, self.path)
         return code
 
     def get_source(self, fullname):
