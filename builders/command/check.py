@@ -11,7 +11,6 @@ from builders.command import streams
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator
 
     from builders.command.display import Display
 
@@ -27,9 +26,11 @@ def run(options: Namespace, display: Display) -> int:
     from datetime import UTC, datetime  # noqa: PLC0415 - the engine loads when a command runs
 
     from builders.check import check, lines  # noqa: PLC0415
+    from builders.executable import is_executable, open_executable  # noqa: PLC0415
+    from builders.inspect import inside  # noqa: PLC0415
 
     path = options.path.absolute()
-    report = check(path, _inside(path))
+    report = check(path, inside(open_executable(path)) if is_executable(path) else ())
     display.close()
     if options.json:
         streams.put(json.dumps(asdict(report), indent=2))
@@ -37,18 +38,3 @@ def run(options: Namespace, display: Display) -> int:
     for line in lines(report, datetime.now(tz=UTC).date()):
         streams.put(line)
     return 0
-
-
-def _inside(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield what an executable of ours loads from memory; the system's loader does not see it."""
-    from builders.executable import is_executable, open_executable  # noqa: PLC0415 - as above
-    from resources.directory import EntryFlag, EntryKind  # noqa: PLC0415
-
-    if not is_executable(path):
-        return
-    opened = open_executable(path)
-    for entry in opened.entries:
-        if entry.flags & EntryFlag.ON_DISK:
-            continue
-        if entry.kind is EntryKind.LIBRARY or entry.flags & EntryFlag.EXTENSION:
-            yield entry.name, bytes(opened.data(entry))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from builders.command.display import Display
+    from builders.inspect import Inspected
 
 _PROJECT_SUFFIXES = {".py", ".pyw", ".toml", ".whl"}
 
@@ -42,16 +43,22 @@ def run(options: Namespace, display: Display) -> int:
 
 
 def _is_project(path: Path) -> bool:
-    return path.is_dir() or path.suffix.lower() in _PROJECT_SUFFIXES
+    """Whether it is to be planned; a folder that was built holds an executable of its own name."""
+    from builders.executable import is_executable  # noqa: PLC0415 - the engine loads when a command runs
+
+    if path.is_dir():
+        return not is_executable(path / path.resolve().name)
+    return path.suffix.lower() in _PROJECT_SUFFIXES
 
 
-def _plan(options: Namespace, display: Display) -> listing.Content:
-    from builders.planning import plan  # noqa: PLC0415 - the engine loads when a command runs
+def _plan(options: Namespace, display: Display) -> Inspected:
+    from builders.inspect import Inspected, Row  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.planning import plan  # noqa: PLC0415
     from builders.project.discover import load  # noqa: PLC0415
 
     planned = follow(plan(load(options.path), project.read(options)), display)
     rows = tuple(
-        listing.Row(
+        Row(
             kind=decision.resource.kind,
             name=decision.resource.name,
             location=decision.location,
@@ -60,15 +67,10 @@ def _plan(options: Namespace, display: Display) -> listing.Content:
         )
         for decision in planned.plan.decisions
     )
-    return listing.Content(path=options.path.absolute(), rows=rows)
+    return Inspected(path=options.path.absolute(), rows=rows)
 
 
-def _made(path: Path) -> listing.Content:
+def _made(path: Path) -> Inspected:
     from builders.inspect import read  # noqa: PLC0415 - the engine loads when a command runs
 
-    inspected = read(path)
-    rows = tuple(
-        listing.Row(kind=row.kind, name=row.name, location=row.location, size=row.size, reason=row.reason)
-        for row in inspected.rows
-    )
-    return listing.Content(path=path.absolute(), rows=rows)
+    return read(path.absolute())

@@ -9,26 +9,8 @@ from builders.command.messages import bytes_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One resource; size in bytes."""
-
-    kind: str
-    name: str
-    location: str
-    size: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """What a project or a program consists of."""
-
-    path: Path
-    rows: tuple[Row, ...]
+    from builders.inspect import Inspected, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +32,12 @@ def totals(rows: Iterable[Row]) -> tuple[Total, ...]:
     )
 
 
-def as_document(content: Content) -> dict[str, object]:
+def as_document(content: Inspected) -> dict[str, object]:
     """Return plain values for JSON."""
-    return {
-        "path": str(content.path),
-        "resources": [asdict(row) for row in content.rows],
-        "totals": [asdict(total) for total in totals(content.rows)],
-    }
+    return asdict(content) | {"path": str(content.path), "totals": list(map(asdict, totals(content.rows)))}
 
 
-def as_lines(content: Content) -> Iterator[str]:
+def as_lines(content: Inspected) -> Iterator[str]:
     """Yield a table with a heading, one line a resource, and the totals."""
     heading = ("LOCATION", "KIND", "SIZE", "NAME", "REASON")
     body = [(row.location, row.kind, bytes_as_text(row.size), row.name, row.reason) for row in content.rows]
