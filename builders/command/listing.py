@@ -34,7 +34,11 @@ def totals(rows: Iterable[Row]) -> tuple[Total, ...]:
 
 def as_document(content: Inspected) -> dict[str, object]:
     """Return plain values for JSON."""
-    return asdict(content) | {"path": str(content.path), "totals": list(map(asdict, totals(content.rows)))}
+    return {
+        "path": str(content.path),
+        "resources": [asdict(row) for row in content.rows],
+        "totals": [asdict(total) for total in totals(content.rows)],
+    }
 
 
 def as_lines(content: Inspected) -> Iterator[str]:
