@@ -26,11 +26,8 @@ def run(options: Namespace, display: Display) -> int:
     from datetime import UTC, datetime  # noqa: PLC0415 - the engine loads when a command runs
 
     from builders.check import check, lines  # noqa: PLC0415
-    from builders.executable import is_executable, open_executable  # noqa: PLC0415
-    from builders.inspect import inside  # noqa: PLC0415
 
-    path = options.path.absolute()
-    report = check(path, inside(open_executable(path)) if is_executable(path) else ())
+    report = check(options.path.absolute())
     display.close()
     if options.json:
         streams.put(json.dumps(asdict(report), indent=2))
