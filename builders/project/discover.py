@@ -26,7 +26,13 @@ _ANONYMOUS = ("__main__", "main", "app", "run")
 
 def load(path: Path) -> Project:
     """Return the project there; raises ProjectError, which says what to write where that helps."""
-    path = path.resolve()
+    try:
+        return _load(path.resolve())
+    except OSError as error:
+        raise ProjectError(f"{error.filename or path} cannot be read: {error.strerror}") from error
+
+
+def _load(path: Path) -> Project:
     if path.is_dir():
         return _of_folder(path)
     if not path.exists():

@@ -23,13 +23,17 @@ def metadata(wheel: Path) -> Metadata:
     try:
         with zipfile.ZipFile(wheel) as archive:
             return _metadata(archive, wheel)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except ProjectError:
+        raise
+    except Exception as error:  # zipfile lets through what its decompressors raise
         raise ProjectError(f"{wheel.name} cannot be read as a wheel: {error}") from error
 
 
 def _metadata(archive: zipfile.ZipFile, wheel: Path) -> Metadata:
     folder = _dist_info(archive, wheel)
     headers = HeaderParser().parsestr(_text(archive, f"{folder}/METADATA"))
+    if not _header(headers, "Name"):
+        raise ProjectError(f"{wheel.name} is not a wheel: {folder}/METADATA has no name")
     groups = parse_groups(_text(archive, f"{folder}/entry_points.txt"))
     return Metadata(
         origin=wheel.name,
