@@ -14,13 +14,13 @@ from resources.scan.binaries import Binaries
 from resources.scan.cache import ScanCache, key
 from resources.scan.libraries import link
 from resources.scan.listing import Listing, classify
-from resources.scan.merging import Layer, merge
+from resources.scan.merging import Layer, Merged, merge
 from resources.scan.records import Owners
 from resources.scan.system import SystemLibraries
 from resources.target import System, Target, this_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _PYTHON: Final = "python"
@@ -59,44 +59,52 @@ def scan(
     folders: Sequence[Path],
     cache: Path | None,
     *,
+    first: Collection[Path] = (),
     fingerprints: Mapping[Path, str] = _NOTHING,
     system: Callable[[str], Iterable[Path]] | None = None,
 ) -> Scan:
     """Read the standard library and folders like site-packages, of which a later one wins.
 
     cache: a folder of our own; None to remember nothing.
+    first: those of `folders` that even come before the standard library, as the folder of a script does.
     fingerprints: for a folder (or `python.stdlib`) that does not change: a text that differs when its content
         does. Such a folder is read once.
     system: which files the system has of a library's name, best first.
     """
     with _collector_at_rest():
-        return _scan(python, folders, ScanCache(cache), fingerprints, system or SystemLibraries())
+        memory = ScanCache(cache)
+        layers = _layers(python, folders, first, memory, fingerprints)
+        merged = merge(layers, python.builtin_modules)
+        if python.target.system is System.LINUX:
+            merged = _linked(merged, memory, system or SystemLibraries(), python.target.architecture)
+        memory.close()
+        return Scan(
+            resources=_sorted(merged.resources), advice=tuple(sorted(merged.advice, key=_ADVICE_ORDER))
+        )
 
 
-def _scan(
+def _layers(
     python: PythonFolders,
     folders: Sequence[Path],
+    first: Collection[Path],
     memory: ScanCache,
     fingerprints: Mapping[Path, str],
-    system: Callable[[str], Iterable[Path]],
-) -> Scan:
+) -> tuple[Layer, ...]:
+    """Read all folders; what comes first hides what comes later."""
     library = _library(python, memory, fingerprints.get(python.stdlib, ""))
-    layers = [_layer(folder, python, memory, fingerprints.get(folder, "")) for folder in folders]
-    merged = merge((*library, *reversed(layers)), python.builtin_modules)
-    advice = merged.advice
-    if python.target.system is System.LINUX:
-        binaries = tuple(found for found in merged.resources if found.kind in _BINARIES)
-        others = tuple(found for found in merged.resources if found.kind not in _BINARIES)
-        linked = link(
-            binaries,
-            facts=memory.facts,
-            system=system,
-            architecture=python.target.architecture,
-        )
-        merged = merged._replace(resources=others + linked.resources)
-        advice += linked.advice
-    memory.close()
-    return Scan(resources=_sorted(merged.resources), advice=tuple(sorted(advice, key=_ADVICE_ORDER)))
+    before = [folder for folder in reversed(folders) if folder in first]
+    after = [folder for folder in reversed(folders) if folder not in first]
+    layers = [[_layer(folder, python, memory, fingerprints) for folder in part] for part in (before, after)]
+    return (*layers[0], *library, *layers[1])
+
+
+def _linked(
+    merged: Merged, memory: ScanCache, system: Callable[[str], Iterable[Path]], architecture: str
+) -> Merged:
+    binaries = tuple(found for found in merged.resources if found.kind in _BINARIES)
+    others = tuple(found for found in merged.resources if found.kind not in _BINARIES)
+    linked = link(binaries, facts=memory.facts, system=system, architecture=architecture)
+    return Merged(others + linked.resources, merged.advice + linked.advice)
 
 
 def _library(python: PythonFolders, memory: ScanCache, fingerprint: str) -> Iterator[Layer]:
@@ -120,7 +128,8 @@ def _read_library(python: PythonFolders, root: Path, below: str, memory: ScanCac
     return Listing(listing.found, troubles + listing.troubles)
 
 
-def _layer(folder: Path, python: PythonFolders, memory: ScanCache, fingerprint: str) -> Layer:
+def _layer(folder: Path, python: PythonFolders, memory: ScanCache, fingerprints: Mapping[Path, str]) -> Layer:
+    fingerprint = fingerprints.get(folder, "")
     name = key("folder", fingerprint, *_circumstances(python)) if fingerprint else ""
     listing = memory.listing(name)
     if listing is None:

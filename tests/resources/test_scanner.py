@@ -208,6 +208,12 @@ def test_the_standard_library_comes_first(tmp_path: Path, python: PythonFolders)
     }
 
 
+def test_a_script_folder_comes_before_the_standard_library(tmp_path: Path, python: PythonFolders) -> None:
+    site, own = write(tmp_path / "site", "os.py"), write(tmp_path / "own", "os.py")
+    found = scan(python, [site, own], None, first=[own])
+    assert one(found, Kind.SOURCE, "os").path == own / "os.py"
+
+
 def test_the_distribution_of_each_file(tmp_path: Path, python: PythonFolders) -> None:
     site = write(tmp_path / "site", "Ünï cödé/__init__.py", "mine.py", "bin/tool")
     write(site, "My_Pkg.x-1.0.dist-info/INSTALLER", "My_Pkg.x-1.0.dist-info/RECORD")
