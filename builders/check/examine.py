@@ -47,7 +47,7 @@ class Tally:
 def check(path: Path, inside: Iterable[tuple[str, bytes]] = ()) -> Report:
     """Examine an executable, a folder or a shared library.
 
-    inside: name and content of what an executable loads from memory.
+    inside: name and content of what it loads from memory, where it is no program of ours.
     ExecutableError if it is nothing of that kind.
     """
     kind = _kind(path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builders.executable import is_executable, open_executable
 from resources import elf
 
 if TYPE_CHECKING:
@@ -31,17 +33,31 @@ class Native:
 
 
 def natives(path: Path, inside: Iterable[tuple[str, bytes]]) -> Iterator[Native]:
-    """Return each native file; one from inside the executable can be read until the next is asked for."""
+    """Return each native file; one from inside an executable can be read until the next is asked for.
+
+    inside: name and content of what is not in files; what programs of ours carry is found without it.
+    """
     for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
         if file.is_file() and not file.is_symlink() and (magic := _magic(file)):
             name = file.relative_to(path).as_posix() if path.is_dir() else file.name
             yield Native(name=name, path=file, magic=magic)
+            inside = itertools.chain(inside, _carried(file))
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder) / "library"
         for name, data in inside:
             if data[: len(ELF)] == ELF:
                 unpacked.write_bytes(data)
                 yield Native(name=name, path=unpacked, magic=ELF)
+
+
+def _carried(file: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the libraries that a program made by Onefold carries."""
+    if not is_executable(file):
+        return
+    opened = open_executable(file)
+    for entry in opened.entries:
+        if opened.payload[entry.offset : entry.offset + len(ELF)] == ELF:
+            yield entry.name, bytes(opened.data(entry))
 
 
 def _magic(file: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 Dates of Debian and Ubuntu are those of the package distro-info-data, and the libraries of Ubuntu 24.04 and
 26.04 were looked up on packages.ubuntu.com. The rest was written from memory in November 2026: compare it
-with the release notes when a row matters. `supported_until` is the end of free updates for all (Debian: of LTS).
+with the release notes when a row matters. `supported_until` is the end of free updates (Debian: of LTS).
 """
 
 from __future__ import annotations
