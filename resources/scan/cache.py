@@ -58,10 +58,9 @@ class ScanCache:
         if not isinstance(rows, list):
             return None
         found, troubles = rows
-        return Listing(
-            tuple(Found(_KINDS[kind], *rest) for kind, *rest in found),
-            tuple(Trouble(*row) for row in troubles),
-        )
+        for row in found:
+            row[0] = _KINDS[row[0]]
+        return Listing(tuple(map(Found._make, found)), tuple(map(Trouble._make, troubles)))
 
     def keep_listing(self, name: str, listing: Listing) -> None:
         if name:

@@ -61,21 +61,20 @@ class _Merger:
 
     def add(self, layer: Layer) -> None:
         """Add a folder; its own files never hide each other."""
-        modules, places = self._modules, self._places
-        own_modules, own_places = {}, {}
+        found = layer.listing.found
+        places = dict.fromkeys([row.relative for row in found], layer.title)
+        modules = dict.fromkeys([row.name for row in found if row.kind in _MODULES], layer.title)
+        taken, hidden = self._places.keys() & places.keys(), self._modules.keys() & modules.keys()
         self._folders = {"": layer.root}
-        for found in layer.listing.found:
-            is_module = found.kind in _MODULES
-            winner = places.get(found.relative) or (modules.get(found.name) if is_module else None)
-            if winner is None:
-                self._add(found)
+        for row in found:
+            if row.relative in taken:
+                self._hide(row, layer.title, self._places[row.relative])
+            elif row.name in hidden and row.kind in _MODULES:
+                self._hide(row, layer.title, self._modules[row.name])
             else:
-                self._hide(found, layer.title, winner)
-            own_places[found.relative] = layer.title
-            if is_module:
-                own_modules[found.name] = layer.title
-        self._modules = {**own_modules, **modules}
-        self._places = {**own_places, **places}
+                self._add(row)
+        self._modules = {**modules, **self._modules}
+        self._places = {**places, **self._places}
 
     def advice(self) -> Iterator[Advice]:
         for (title, winner, top), count in self._hidden.items():
