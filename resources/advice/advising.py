@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from resources.advice.binaries import advise_binaries
 from resources.advice.cache import ReadingCache
+from resources.advice.imports import imports_of
 from resources.advice.index import FolderIndex
 from resources.advice.knowledge import PackageRule, package_rules
 from resources.advice.modules import advise_modules
-from resources.advice.qt import FINDS_BY_PLACE, advise_qt
+from resources.advice.options import advise_options, packages_of_options
+from resources.advice.qt import FINDS_BY_PLACE, advise_qt, packages_of_qt
 from resources.model import Advice, Location
 
 if TYPE_CHECKING:
@@ -32,13 +34,15 @@ def advise(resources: tuple[Resource, ...], cache: Path | None) -> tuple[Advice,
     kept = ReadingCache(cache, salt=_salt())
     index = FolderIndex(resources)
     rules = tuple(rule for rule in package_rules() if index.has(rule.match))
-    of_qt = tuple(advise_qt(resources, kept))
+    imported = imports_of((*packages_of_qt(), *packages_of_options()), resources, kept)
+    of_qt = tuple(advise_qt(resources, imported))
+    optional = advise_options(resources, imported)
     settled = (
         *(rule.match for rule in rules if rule.location is not Location.FILESYSTEM_RELATIVE),
         *(advice.unit for advice in of_qt if advice.code == FINDS_BY_PLACE),
     )
     read = (*advise_modules(resources, index, kept), *advise_binaries(resources, kept))
-    found = (*map(_of_rule, rules), *of_qt, *(_tempered(advice, settled) for advice in read))
+    found = (*map(_of_rule, rules), *of_qt, *optional, *(_tempered(advice, settled) for advice in read))
     kept.save()
     return tuple(dict.fromkeys(found))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from resources.advice.cache import ReadingCache
     from resources.model import Resource
 
+_TRUSTED: Final = frozenset({"python", "system"})  # what ran from memory in every test of ours
 _SCRIPT: Final = b"#!"
 _COMMANDS: Final = ("bin/", "Scripts/")  # where installers put console scripts
 # machine, uses $ORIGIN, calls dladdr, what is wrong, is a script
@@ -29,6 +30,7 @@ def advise_binaries(resources: Iterable[Resource], cache: ReadingCache) -> Itera
     usual = machines.most_common(1)[0][0] if machines else ""
     for resource, facts in read:
         yield from _judge(resource, facts, usual)
+    yield from _worth_knowing(read)
 
 
 def _is_binary(resource: Resource) -> bool:
@@ -54,41 +56,47 @@ def _read(resource: Resource) -> Facts:
 
 
 def _judge(resource: Resource, facts: Facts, usual: str) -> Iterator[Advice]:
-    machine, uses_origin, calls_dladdr, problem, is_script = facts
+    machine, _uses_origin, _calls_dladdr, problem, is_script = facts
     if problem:
-        yield _advice(resource, "damaged-library", f"is damaged: {problem}", must_be_file=True)
+        yield _advice(resource, "damaged-library", f"is damaged: {problem}")
     elif machine and machine != usual:
         message = f"is built for {machine}, the other libraries for {usual}"
-        yield _advice(resource, "other-architecture", message, must_be_file=True)
+        yield _advice(resource, "other-architecture", message)
     elif resource.kind in {Kind.DATA, Kind.FILE}:
         yield from _program(resource, is_elf=bool(machine), is_script=is_script)
-    else:
-        yield from _worth_knowing(resource, uses_origin=uses_origin, calls_dladdr=calls_dladdr)
 
 
 def _program(resource: Resource, *, is_elf: bool, is_script: bool) -> Iterator[Advice]:
     if is_script and resource.relative.startswith(_COMMANDS):
         message = "starts a command with an installed Python"
-        yield replace(_advice(resource, "command", message, must_be_file=True), location=Location.LEAVE_OUT)
+        yield replace(_advice(resource, "command", message), location=Location.LEAVE_OUT)
     elif is_elf or is_script:
         message = "is a program, which the system starts from a file"
-        yield _advice(resource, "executable", message, must_be_file=True)
+        yield _advice(resource, "executable", message)
 
 
-def _worth_knowing(resource: Resource, *, uses_origin: bool, calls_dladdr: bool) -> Iterator[Advice]:
-    if uses_origin and resource.needs:
-        message = "looks for libraries next to itself ($ORIGIN); they are loaded before it"
-        yield _advice(resource, "origin", message)
-    if calls_dladdr:
-        yield _advice(resource, "own-place", "can ask for its own place (dladdr)")
+def _worth_knowing(read: Iterable[tuple[Resource, Facts]]) -> Iterator[Advice]:
+    """Count, package by package, the libraries that look at their own place; one line is enough."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for resource, (_machine, uses_origin, calls_dladdr, _problem, _is_script) in read:
+        top = resource.relative.partition("/")[0]
+        if uses_origin and resource.needs:
+            counts[
+                top, "origin", "look for others next to themselves ($ORIGIN), which are loaded before"
+            ] += 1
+        if calls_dladdr and resource.distribution not in _TRUSTED:
+            counts[top, "own-place", "can ask for their own place (dladdr)"] += 1
+    for (top, code, message), count in counts.items():
+        number = "one library" if count == 1 else f"{count} libraries"
+        yield Advice(code=code, name=top, message=f"{number} {message}", path=top)
 
 
-def _advice(resource: Resource, code: str, message: str, *, must_be_file: bool = False) -> Advice:
+def _advice(resource: Resource, code: str, message: str) -> Advice:
     return Advice(
         code=code,
         name=resource.name,
         message=message,
         path=resource.relative,
-        location=Location.FILESYSTEM_RELATIVE if must_be_file else None,
-        unit=resource.relative if must_be_file else "",
+        location=Location.FILESYSTEM_RELATIVE,
+        unit=resource.relative,
     )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from resources.model import Resource
 
 _IMPORTERS: Final = frozenset({"import_module", "__import__"})
+
+Import = tuple[str, str]  # the module that imports, and the name that it imports
 _LINE: Final = re.compile(
     r"^[ \t]*(?:import[ \t]+([\w.]+)|from[ \t]+([\w.]+)[ \t]+import[ \t])", re.MULTILINE
 )
@@ -37,6 +39,24 @@ def imports(resources: Iterable[Resource], cache: Path | None) -> Mapping[str, t
     }
     kept.save()
     return found
+
+
+def imports_of(
+    packages: tuple[str, ...], resources: Iterable[Resource], cache: ReadingCache
+) -> frozenset[Import]:
+    """Return who imports something of those packages; modules of the interpreter itself are not asked.
+
+    Much cheaper than `imports`: only modules that mention one of the packages are parsed.
+    """
+    marks = tuple(package.encode() for package in packages)
+    wanted = frozenset(packages)
+    return frozenset(
+        (resource.name, name)
+        for resource in resources
+        if resource.kind is Kind.SOURCE and resource.distribution != "python"
+        for name in _mentioned(resource, marks, cache)
+        if name.partition(".")[0] in wanted
+    )
 
 
 def imported_names(source: bytes) -> tuple[str, ...]:
@@ -60,6 +80,17 @@ def absolute(module: Resource, name: str) -> str:
     for _level in range(len(name) - len(bare) - 1):
         package = package.rpartition(".")[0]
     return f"{package}.{bare}".strip(".")
+
+
+def _mentioned(resource: Resource, marks: tuple[bytes, ...], cache: ReadingCache) -> tuple[str, ...]:
+    def read() -> tuple[str, ...]:
+        source = resource.path.read_bytes()
+        return imported_names(source) if any(mark in source for mark in marks) else ()
+
+    try:
+        return cache.remembered(str(resource.path), read, what=f"{b' '.join(marks)!r} ")
+    except OSError:
+        return ()
 
 
 def _names(resource: Resource, cache: ReadingCache) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from fnmatch import fnmatchcase
 from functools import cache as remember
 from typing import TYPE_CHECKING, Final
 
-from resources.advice.imports import imported_names
 from resources.advice.knowledge import load
 from resources.advice.qml import QmlModules
 from resources.model import Advice, Kind, Location, Resource
@@ -16,7 +15,7 @@ from resources.model import Advice, Kind, Location, Resource
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from resources.advice.cache import ReadingCache
+    from resources.advice.imports import Import
 
 FINDS_BY_PLACE: Final = "qt"
 _LIBRARY: Final = re.compile(r"libQt\d(\w+?)\.so")
@@ -40,45 +39,34 @@ def _bindings() -> tuple[Binding, ...]:
     )
 
 
-def advise_qt(resources: Iterable[Resource], cache: ReadingCache) -> Iterator[Advice]:
+def packages_of_qt() -> tuple[str, ...]:
+    """Return the packages that Qt modules are imported from."""
+    return (*(binding.package for binding in _bindings()), *_wrappers())
+
+
+def advise_qt(resources: tuple[Resource, ...], imported: Iterable[Import]) -> Iterator[Advice]:
     """Put each Qt that ships on the file system, without what no imported module needs."""
-    resources = tuple(resources)
     packages = {resource.relative.partition("/")[0] for resource in resources if resource.kind in _BINARIES}
-    present = [binding for binding in _bindings() if binding.package in packages]
-    imported = _imported(resources, present, cache) if present else frozenset()
-    for binding in present:
-        for unit in (binding.package, *binding.companions):
-            message = "finds its plugins and libraries by its place"
-            yield _advice(binding, unit, message, Location.FILESYSTEM_RELATIVE, code=FINDS_BY_PLACE)
-        yield from _Qt(binding, resources, imported).omissions()
+    modules = frozenset(_modules(imported))
+    for binding in _bindings():
+        if binding.package in packages:
+            for unit in (binding.package, *binding.companions):
+                message = "finds its plugins and libraries by its place"
+                yield _advice(binding, unit, message, Location.FILESYSTEM_RELATIVE, code=FINDS_BY_PLACE)
+            yield from _Qt(binding, resources, modules).omissions()
 
 
-def _imported(resources: Iterable[Resource], present: list[Binding], cache: ReadingCache) -> frozenset[str]:
+def _wrappers() -> tuple[str, ...]:
+    return tuple(load("qt.toml")["wrappers"]["packages"])
+
+
+def _modules(imported: Iterable[Import]) -> Iterator[str]:
     """Return the names of Qt modules that code outside of Qt imports, such as QtWidgets."""
-    wrappers = load("qt.toml")["wrappers"]["packages"]
-    packages = (*(binding.package for binding in present), *wrappers)
-    own = {*packages, *(name for binding in present for name in binding.companions)}
-    marks = tuple(name.encode() for name in packages)
-    names = {
-        name
-        for resource in resources
-        if resource.kind is Kind.SOURCE and resource.name.partition(".")[0] not in own
-        for name in _names(resource, marks, cache)
-        if name.startswith(packages)
-    }
-    return frozenset(part for name in names for part in name.split(".")[1:2])
-
-
-def _names(resource: Resource, marks: tuple[bytes, ...], cache: ReadingCache) -> tuple[str, ...]:
-    def read() -> tuple[str, ...]:
-        source = resource.path.read_bytes()
-        return imported_names(source) if any(mark in source for mark in marks) else ()
-
-    try:
-        kept: tuple[str, ...] = cache.remembered(str(resource.path), read, what=f"qt {b' '.join(marks)!r} ")
-    except OSError:
-        return ()
-    return kept
+    own = {*packages_of_qt(), *(name for binding in _bindings() for name in binding.companions)}
+    for importer, name in imported:
+        package, _dot, module = name.partition(".")
+        if package in own and importer.partition(".")[0] not in own:
+            yield module.partition(".")[0]
 
 
 class _Qt:
