@@ -353,7 +353,7 @@ def test_doctor_tells_what_is_there_and_what_is_not(
     assert re.search(r"! +cache +.* cannot be written\n +Permit it", out)
     assert main(["doctor", "--json"]) == 20
     codes = [finding["code"] for finding in json.loads(capsys.readouterr().out)]
-    assert codes == ["system", "python", "compiler", "uv", "cache"]
+    assert codes == ["system", "python", "compiler", "uv", "cache", "memory", "encoding", "versions"]
 
 
 def _raising(error: Exception) -> Callable[[], None]:
