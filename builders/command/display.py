@@ -137,7 +137,7 @@ def choose(*, events: str, quiet: bool, verbose: bool, patience: float = 0.0) ->
     if quiet:
         return Selected(Lines(), wanted=lambda _: False)
     if _can_draw() and not verbose:
-        return Patient(_bar, seconds=max(patience, 0.3))
+        return Patient(_bar, seconds=max(patience, 1.0))
     lines = Lines(verbose=verbose)
     return Patient(lambda: lines, seconds=patience) if patience and not verbose else lines
 

@@ -110,7 +110,7 @@ def test_a_reader_that_leaves_ends_the_command_quietly(
 def test_a_terminal_gets_a_bar_once_the_build_takes_long(
     tmp_path: Path, colour: dict[str, str], *, shown: bool
 ) -> None:
-    during = 'yield StepProgress(step="link", done=2); time.sleep(1.2)'
+    during = 'yield StepProgress(step="link", done=2); time.sleep(2)'
     said = _on_terminal(tmp_path, during, "xterm", colour)
     assert "Linking" in said
     assert "━" in said
