@@ -19,7 +19,11 @@ from hypothesis import strategies as st
 from builders.check import check, lines
 from builders.check.releases import RELEASES
 from builders.errors import ExecutableError
+from builders.executable import join
 from builders.trim import trim
+from resources.directory import Entry, EntryKind, checksum
+from resources.packed.writer import Blob
+from resources.packing import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +118,30 @@ def test_what_lies_inside_an_executable_counts(
     assert report.files == 2
     whole = check(program, [*contents, ("lib/inner.so", inner.read_bytes())])
     assert whole.missing == ()
+
+
+def test_a_program_of_ours_is_looked_into(compiled: Callable[..., Path], outer: Path, tmp_path: Path) -> None:
+    library, text = outer.read_bytes(), b"plain text"
+    entries = tuple(
+        Entry(kind=kind, name=name, offset=offset, size=len(data), checksum=checksum(data))
+        for kind, name, offset, data in (
+            (EntryKind.LIBRARY, "libouter.so", 0, library),
+            (EntryKind.FILE, "notes.txt", len(library), text),
+        )
+    )
+    blob = Blob(chunks=(library, text), size=len(library) + len(text), spans={})
+    packed = Packed(blob=blob, texts=b"", entries=entries, files=(), build="")
+    launcher = compiled("launcher", "int main(void) { return 0; }").read_bytes()
+    program = tmp_path / "program"
+    program.write_bytes(b"".join(join(launcher, packed, {})))
+    report = check(program)
+    assert (report.files, report.missing) == (2, (("libinner.so.1", "libouter.so"),))
+    assert check(tmp_path).missing == report.missing
+    damaged = bytearray(program.read_bytes())
+    damaged[len(launcher) + -len(launcher) % 4096 + 64] ^= 1
+    program.write_bytes(damaged)
+    with pytest.raises(ExecutableError, match=r"libouter\.so is damaged"):
+        check(program)
 
 
 def test_symbol_tables_and_absolute_paths_are_reported_until_they_are_trimmed(

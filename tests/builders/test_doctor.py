@@ -65,6 +65,10 @@ def test_a_full_disk_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_memory_is_tried_and_a_refusal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert said("memory").message == "libraries can be loaded from memory"
 
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", lambda _descriptor, data: len(data))
+        assert "cannot be loaded from memory" in said("memory").message
+
     def refuse(name: str) -> NoReturn:
         raise PermissionError(13, f"refused by policy: {name}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import shutil
 import subprocess
 import sys
@@ -240,3 +241,47 @@ assert zlib.decompress(zlib.compress(b"x" * 99)) == b"x" * 99
 """
     command = [sys.executable, "-I", "-c", program, str(tmp_path), *names]
     assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == ""
+
+
+USE = """
+import os
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+import numpy
+assert numpy.linalg.inv(numpy.eye(200)).sum() == 200
+assert numpy.fft.fft(numpy.arange(8))[0] == 28
+from cryptography.fernet import Fernet
+box = Fernet(Fernet.generate_key())
+assert box.decrypt(box.encrypt(b"text")) == b"text"
+from PySide6.QtCore import QLibraryInfo, QPluginLoader, QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+application = QApplication([])
+label = QLabel("text")
+label.show()
+QTimer.singleShot(50, application.quit)
+assert application.exec() == 0
+folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
+plugins = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
+assert plugins and all(QPluginLoader(plugin).metaData() for plugin in plugins)
+"""
+
+
+@pytest.mark.program
+def test_real_wheels_work_after_trimming(tmp_path: Path) -> None:
+    packages = ["numpy", "cryptography", "PySide6-Essentials"]
+    command = ["uv", "pip", "install", "-q", "--link-mode", "copy", "--only-binary", ":all:", "--python"]
+    command = [sys.executable, "-m", *command, sys.executable, "--target", str(tmp_path), *packages]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("the packages cannot be installed here")
+    saved = 0
+    for path in tmp_path.rglob("*"):
+        if ".so" in path.name and path.is_file():
+            data = path.read_bytes()
+            small = trim(data)
+            path.write_bytes(small)
+            saved += len(data) - len(small)
+    assert saved > 1_000_000
+    variables = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", USE], env=variables, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
