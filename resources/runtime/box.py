@@ -1,4 +1,4 @@
-"""An error box: with the program's own toolkit if it has one that runs, else with one of the desktop's programs."""
+"""An error box: with the program's own toolkit if it has one that runs, else with a program of the desktop."""
 
 import os
 import sys
@@ -36,7 +36,7 @@ def _with_qt(title, text, trace):
         box.setDetailedText(trace)
         copy = box.addButton("Copy", widgets.QMessageBox.ButtonRole.ActionRole)
         copy.clicked.disconnect()
-        copy.clicked.connect(lambda: application.clipboard().setText(trace))
+        copy.clicked.connect(lambda: application.clipboard().setText(trace))  # noqa: B023 - it is the last round
         box.addButton(widgets.QMessageBox.StandardButton.Close)
         (getattr(box, "exec", None) or box.exec_)()
         return True
@@ -47,7 +47,7 @@ def _with_tk(title, text, trace):
     """With a text that can be selected, and a button that copies it."""
     if "_tkinter" not in sys.modules:
         return False
-    import tkinter
+    import tkinter  # noqa: ICN001 - one use, its own name
 
     root = tkinter.Tk()
     root.title(title)

@@ -1,8 +1,8 @@
 """Where the filesystem-relative part of the program lies.
 
-In form `folder` it is the folder `lib` beside the executable. In form `file` it is a folder in the user's cache,
-named after the build and filled once: into a fresh folder that is renamed into place, so that two processes that
-start at once do no harm. A folder that another user could have written is refused.
+In form `folder` it is the folder `lib` beside the executable. In form `file` it is a folder in the user's
+cache, named after the build and filled once: into a fresh folder that is renamed into place, so that two
+processes that start at once do no harm. A folder that another user could have written is refused.
 """
 
 import os
@@ -35,7 +35,9 @@ def _cached(build):
             return _filled(place)
         except OSError as error:
             tried.append(f"{root}: {error.strerror or error}")
-    raise OSError("No folder was found for this program's files; set XDG_CACHE_HOME to one. Tried " + "; ".join(tried))
+    raise OSError(
+        "No folder was found for this program's files; set XDG_CACHE_HOME to one. Tried " + "; ".join(tried)
+    )
 
 
 def _roots():
@@ -60,7 +62,7 @@ def _home_of_user():
 
 
 def _private_folder(root):
-    """Return the folder of all programs in a cache, made if need be; OSError if it cannot be trusted or used."""
+    """Return the folder of all programs in a cache, made if need be; OSError if it cannot be trusted."""
     place = os.path.join(root, "onefold-programs")
     os.makedirs(place, mode=0o700, exist_ok=True)
     _refuse_foreign(place)
@@ -71,7 +73,11 @@ def _private_folder(root):
 
 def _refuse_foreign(place):
     status = os.lstat(place)
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & _OTHERS_MAY_WRITE:
+    if (
+        not stat.S_ISDIR(status.st_mode)
+        or status.st_uid != os.geteuid()
+        or status.st_mode & _OTHERS_MAY_WRITE
+    ):
         raise OSError(f"{place} belongs to another user, or others may write to it")
 
 

@@ -40,11 +40,11 @@ class Finder:
     def _first_spec(self, fullname, flags):
         """Bring the loaders. What they import meanwhile is offered by the launcher as frozen modules."""
         self._spec = lambda fullname, flags: None
-        from .loaders import adopt, spec
+        from .loaders import adopt, spec, spec_of_present
 
         self._spec = spec
         adopt()
-        return spec(fullname, flags)
+        return spec_of_present(fullname) if fullname in sys.modules else spec(fullname, flags)
 
 
 class PathEntryFinder:

@@ -64,6 +64,21 @@ class ModuleLoader(SourceFileLoader):
         return PackageReader(fullname) if self.is_package(fullname) else None
 
 
+class PresentLoader(ModuleLoader):
+    """Gives out a module that came with the loaders, while the program was about to import it first."""
+
+    def __init__(self, module):
+        super().__init__(module.__name__, module.__file__)
+        self.module = module
+        self.spec = module.__spec__
+
+    def create_module(self, spec):
+        return self.module
+
+    def exec_module(self, module):
+        module.__spec__ = self.spec
+
+
 class ExtensionLoader(ExtensionFileLoader):
     """Loads one extension module from memory."""
 
@@ -144,6 +159,19 @@ def spec(fullname, flags):
     found.origin = found.loader.path
     found.has_location = True
     found.cached = found.origin + "c"
+    return found
+
+
+def spec_of_present(fullname):
+    """Return a spec that leads to the module of that name as it is in sys.modules.
+
+    importlib prefers the spec of a module that appeared there while it was being looked for, so it is set there too.
+    """
+    module = sys.modules[fullname]
+    found = ModuleSpec(fullname, PresentLoader(module), origin=module.__file__)
+    found.submodule_search_locations = module.__spec__.submodule_search_locations
+    found.has_location = True
+    module.__spec__ = found
     return found
 
 

@@ -12,7 +12,8 @@ def asked_code(argv):
     if argv[1] == "--multiprocessing-fork":
         return _spawn(argv[2:])
     at = argv.index("-c")
-    flags_only = all(argument.startswith("-") or before == "-X" or before == "-W" for before, argument in zip(argv, argv[1:at]))
+    before = argv[:at]
+    flags_only = all(flag.startswith("-") or before[i] in ("-X", "-W") for i, flag in enumerate(before[1:]))
     if not flags_only or len(argv) <= at + 1:
         return None
     text = argv[at + 1]
@@ -23,7 +24,7 @@ def asked_code(argv):
 
 
 def _spawn(arguments):
-    """The call of a spawned process: name=value, values being numbers or None."""
+    """Return the call of a spawned process, whose arguments are name=value, values being numbers or None."""
     values = {}
     for argument in arguments:
         name, _, value = argument.partition("=")

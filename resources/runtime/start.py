@@ -61,7 +61,6 @@ def _module(name):
     if spec.parent:
         __import__(spec.parent)
     names = sys.modules["__main__"].__dict__
-    names.update(
-        __file__=spec.origin, __loader__=spec.loader, __spec__=spec, __package__=spec.parent, __cached__=spec.cached
-    )
+    names.update(__file__=spec.origin, __cached__=spec.cached)
+    names.update(__spec__=spec, __loader__=spec.loader, __package__=spec.parent)
     return spec.loader.get_code(spec.name)

@@ -1,7 +1,7 @@
 """A program without a console: what it would print goes to a log, and what ends it is shown in a box.
 
-The log lies in the user's state folder, is kept from one start to the next, and starts anew at a size, keeping
-one older file. Where no folder can be written, output goes nowhere, and the program runs all the same.
+The log lies in the user's state folder, is kept from one start to the next, and starts anew at a size,
+keeping one older file. Where no folder can be written, output goes nowhere, and the program runs all the same.
 """
 
 import os
@@ -22,7 +22,7 @@ def begin(settings):
         sys.stdout = log
     if not _has_reader(sys.stderr):
         sys.stderr = log
-        sys.__stderr__ = log
+        sys.__stderr__ = log  # type: ignore[misc]  # the one that tools fall back to
 
 
 def show(error):
