@@ -41,6 +41,7 @@ def _distribution(answer: Mapping[str, Any], target: Target, variables: Mapping[
     root, stdlib, config = Path(answer["prefix"]), Path(answer["stdlib"]), answer["variables"]
     minor = (answer["version"][0], answer["version"][1])
     executable = Path(answer["executable"]).resolve(strict=True)
+    extensions = _extensions(answer["path"], stdlib)
     static = _static_library(root, stdlib, config)
     shared = _shared_library(root, config)
     return Distribution(
@@ -50,7 +51,7 @@ def _distribution(answer: Mapping[str, Any], target: Target, variables: Mapping[
         executable=executable,
         root=root,
         stdlib=stdlib,
-        extensions=_extensions(answer["path"], stdlib),
+        extensions=extensions,
         include=_include(root, minor, answer),
         static_library=static,
         shared_library=shared,
@@ -66,7 +67,7 @@ def _distribution(answer: Mapping[str, Any], target: Target, variables: Mapping[
         tcl_folders=_tcl_folders(answer["tcl"], answer["tk_version"]),
         licences=_licences(root, stdlib, minor),
         variables=tuple(sorted(variables.items())),
-        identity=identity(answer["build"], target, executable, static, shared),
+        identity=identity(answer["build"], target, executable, static, shared, stdlib, extensions),
     )
 
 
@@ -94,11 +95,11 @@ def link_arguments(config: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(word for argument in dict.fromkeys(found) for word in argument.split())
 
 
-def identity(build: str, target: Target, *files: Path | None) -> str:
-    """Return what caches are keyed by: the same wherever the same archive is unpacked."""
+def identity(build: str, target: Target, *paths: Path | None) -> str:
+    """Return what caches are keyed by; a file that was replaced or a folder that gained one changes it."""
     digest = hashlib.sha256(f"{build}\0{target}\0".encode())
-    for file in files:
-        status = file.stat() if file else None
+    for path in paths:
+        status = path.stat() if path else None
         digest.update(f"{status.st_size} {status.st_mtime_ns // 10**9}\0".encode() if status else b"-\0")
     return digest.hexdigest()[:32]
 

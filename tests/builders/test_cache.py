@@ -183,3 +183,21 @@ def test_removed_folder_is_gone() -> None:
     cache.remove(published)
     assert list(published.parent.iterdir()) == []
     cache.remove(published)
+
+
+def test_lock_whose_file_was_removed_meanwhile_is_not_held(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.mkdir(parents=True)
+    path, real = home / ".k.lock", cache._lock_now
+
+    def late(descriptor: int) -> None:
+        path.unlink()  # as the build does that held it until now
+        real(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "_lock_now", late)
+        assert cache._acquired(path) is None
+    descriptor = cache._acquired(path)
+    assert descriptor is not None
+    cache._release(path, descriptor)

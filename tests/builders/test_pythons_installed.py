@@ -174,6 +174,16 @@ def test_own_settings_of_python_do_not_reach_the_child(
     assert discover()
 
 
+def test_settings_of_another_tcl_do_not_reach_the_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TCL_LIBRARY", str(tmp_path))
+    assert (
+        ask_one(script(tmp_path / "python3", "exit ${TCL_LIBRARY:+9}"))
+        == "it does not answer as a Python does"
+    )
+
+
 def test_link_arguments_keep_no_folder_of_the_build_machine() -> None:
     config = {
         "LIBS": "-lcrypt -ldl -L/home/me/lib -Wl,-rpath,/home/me/lib -lm",
