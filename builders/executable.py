@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from resources.packing import Packed
 
 PAGE = 4096
+LARGEST_LAUNCHER = 16 << 20
+LAUNCHER_MARK = b"was put together by a version of Onefold"  # one of the sentences in payload.c
 
 
 def join(launcher: bytes, packed: Packed, settings: Mapping[str, str]) -> Iterator[Data]:
@@ -33,7 +35,9 @@ def join(launcher: bytes, packed: Packed, settings: Mapping[str, str]) -> Iterat
     yield bytes(directory_offset - size)
     written = directory.write_directory(packed.entries, settings)
     yield written
-    yield directory.write_footer(payload_offset=payload_offset, directory_offset=directory_offset, directory=written)
+    yield directory.write_footer(
+        payload_offset=payload_offset, directory_offset=directory_offset, directory=written
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +71,33 @@ def is_executable(path: Path) -> bool:
         return False
 
 
+def was_made_here(path: Path) -> bool:
+    """Whether a file is an executable of Onefold, even one whose end is missing: its launcher says so."""
+    try:
+        with path.open("rb") as file:
+            return is_executable(path) or LAUNCHER_MARK in file.read(LARGEST_LAUNCHER)
+    except OSError:
+        return False
+
+
 def open_executable(path: Path) -> Opened:
     """Map an executable and read its directory; raises ExecutableError."""
     try:
         with path.open("rb") as file:
             whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        footer = directory.read_footer(bytes(whole[-directory.FOOTER.size :]))
-        if footer.file_size != len(whole):
-            raise BlobError(f"{footer.file_size} bytes were written, {len(whole)} are here")
-        payload = whole[footer.payload_offset : footer.payload_offset + footer.payload_size]
-        table = payload[footer.directory_offset : footer.directory_offset + footer.directory_size]
-        entries, settings = directory.read_directory(table, footer.directory_checksum)
-    except (BlobError, ValueError) as error:
+        return _opened(path, whole)
+    except ValueError as error:  # an empty file cannot be mapped; BlobError is one too
         raise ExecutableError(f"{path}: {error}") from error
-    return Opened(path=path, launcher=whole[: footer.payload_offset], payload=payload, entries=entries, settings=settings)
+    except OSError as error:
+        raise ExecutableError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _opened(path: Path, whole: memoryview) -> Opened:
+    footer = directory.read_footer(bytes(whole[-directory.FOOTER.size :]))
+    if footer.file_size != len(whole):
+        raise BlobError(f"{footer.file_size} bytes were written, {len(whole)} are here")
+    payload = whole[footer.payload_offset : footer.payload_offset + footer.payload_size]
+    table = payload[footer.directory_offset : footer.directory_offset + footer.directory_size]
+    entries, settings = directory.read_directory(table, footer.directory_checksum)
+    launcher = whole[: footer.payload_offset]
+    return Opened(path=path, launcher=launcher, payload=payload, entries=entries, settings=settings)

@@ -10,6 +10,7 @@ from builders import cache
 from builders.errors import BuildError
 from builders.events import Finding, Level, StepFinished, StepStarted
 from builders.options import Options, chosen_python
+from builders.project.model import Placement
 from builders.program import OwnLayer, early_modules, keep_in_memory, own_layer
 from resources.model import Kind, Location, Resource
 from resources.target import System, this_machine
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from builders.project.model import Project, Runnable
     from builders.pythons.model import Distribution
     from resources.model import Advice, Plan
+    from resources.policy import Default
     from resources.scanner import Scan
 
 
@@ -57,20 +59,27 @@ def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
     own = own_layer(project, run)
     found = yield from _scan(distribution, environment, own)
     made = yield from _decide(project, options, distribution, found)
+    left_out = {decision.resource.name for decision in made.at(Location.LEAVE_OUT)}
     for advice in made.advice:
-        if advice.location is None:
+        if advice.location is None and advice.name not in left_out:
             yield _finding(advice)
-    return Planned(project=project, run=run, distribution=distribution, environment=environment, own=own, plan=made)
+    return Planned(
+        project=project, run=run, distribution=distribution, environment=environment, own=own, plan=made
+    )
 
 
 def _refuse_other_targets(project: Project, options: Options) -> None:
     here = this_machine()
     for target in options.targets or project.output.targets:
         if target != here:
-            raise BuildError(f"this version builds for the machine it runs on ({here}) only, not for {target}")
+            raise BuildError(
+                f"this version builds for the machine it runs on ({here}) only, not for {target}"
+            )
 
 
-def _scan(distribution: Distribution, environment: Environment, own: OwnLayer) -> Generator[Event, None, Scan]:
+def _scan(
+    distribution: Distribution, environment: Environment, own: OwnLayer
+) -> Generator[Event, None, Scan]:
     from resources.scanner import PythonFolders, scan  # noqa: PLC0415 - next to its one use
 
     started = time.monotonic()
@@ -87,7 +96,7 @@ def _scan(distribution: Distribution, environment: Environment, own: OwnLayer) -
     fingerprints |= {own.path: own.fingerprint, distribution.stdlib: distribution.identity}
     # The environment's first layer comes first on the path; in a scan the last one wins.
     folders = (*reversed(environment.layers), own.path)
-    found = scan(python, folders, cache.home() / "scan", fingerprints=fingerprints)
+    found = scan(python, folders, cache.home() / "scan", first=(own.path,), fingerprints=fingerprints)
     yield StepFinished(step="scan", seconds=time.monotonic() - started)
     return found
 
@@ -114,9 +123,9 @@ def _decide(
     return kept
 
 
-def _default(project: Project, options: Options) -> Location:
-    value = (options.location or project.resources.location).value
-    return value  # type: ignore[return-value]  # "automatic" is the policy's word for none
+def _default(project: Project, options: Options) -> Default:
+    placement = options.location or project.resources.location
+    return "automatic" if placement is Placement.AUTOMATIC else Location(placement.value)
 
 
 def _tcl_files(distribution: Distribution) -> Iterator[Resource]:
@@ -136,4 +145,6 @@ def _tcl_files(distribution: Distribution) -> Iterator[Resource]:
 
 
 def _finding(advice: Advice) -> Finding:
-    return Finding(level=Level.NOTE, code=advice.code, message=advice.message, place=advice.place or advice.name)
+    return Finding(
+        level=Level.NOTE, code=advice.code, message=advice.message, place=advice.place or advice.name
+    )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders.errors import OutputError
-from builders.executable import is_executable
+from builders.executable import was_made_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,7 +66,7 @@ def write_files(folder: Path, files: Iterable[StagedFile]) -> None:
 
 
 def publish(fresh: Path, place: Path) -> None:
-    """Put a finished file or folder in its place; what stood there is gone afterwards, and never half of it."""
+    """Put a finished file or folder in its place; what stood there is replaced as a whole or not at all."""
     _refuse_foreign(place)
     _flush(fresh)
     if not os.path.lexists(place) or (fresh.is_file() and place.is_file()):
@@ -79,16 +79,16 @@ def publish(fresh: Path, place: Path) -> None:
 def _refuse_foreign(place: Path) -> None:
     if not os.path.lexists(place):
         return
-    ours = is_executable(place / place.name) if place.is_dir() else _is_ours(place)
+    ours = was_made_here(place / place.name) if place.is_dir() else _is_ours(place)
     if not ours:
         raise OutputError(
-            f"{place} is there and was not made by Onefold, so it is not replaced; move it away or choose another "
-            "--output"
+            f"{place} is there and was not made by Onefold, so it is not replaced; move it away or choose "
+            "another --output"
         )
 
 
 def _is_ours(file: Path) -> bool:
-    return is_executable(file) or file.name.endswith((".COPYING.txt", ".cdx.json"))
+    return was_made_here(file) or file.name.endswith((".COPYING.txt", ".cdx.json"))
 
 
 def _exchange(fresh: Path, place: Path) -> None:
@@ -145,4 +145,5 @@ def _is_running(process: int) -> bool:
 def _sentence(error: OSError, folder: Path) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"there is no room left on the disk of {folder}; make room and build again"
-    return f"{error.filename or folder} cannot be written: {error.strerror}; choose another --output or permit it"
+    place = error.filename or folder
+    return f"{place} cannot be written: {error.strerror}; choose another --output or permit it"
