@@ -1,4 +1,4 @@
-"""An error box: with the program's own toolkit if it has one that runs, else with a program of the desktop."""
+"""An error box: with the program's own toolkit if it has one that runs, else with the desktop's."""
 
 import os
 import sys
@@ -47,24 +47,23 @@ def _with_tk(title, text, trace):
     """With a text that can be selected, and a button that copies it."""
     if "_tkinter" not in sys.modules:
         return False
-    import tkinter  # noqa: ICN001 - one use, its own name
 
-    root = tkinter.Tk()
+    root = tk.Tk()
     root.title(title)
-    tkinter.Label(root, text=text, justify="left", wraplength=560).pack(padx=16, pady=12)
-    details = tkinter.Text(root, height=12, width=90)
+    tk.Label(root, text=text, justify="left", wraplength=560).pack(padx=16, pady=12)
+    details = tk.Text(root, height=12, width=90)
     details.insert("1.0", trace)
     details.configure(state="disabled")
     details.pack(padx=16, fill="both", expand=True)
-    row = tkinter.Frame(root)
+    row = tk.Frame(root)
     row.pack(pady=12)
 
     def copy():
         root.clipboard_clear()
         root.clipboard_append(trace)
 
-    tkinter.Button(row, text="Copy", command=copy).pack(side="left", padx=6)
-    tkinter.Button(row, text="Close", command=root.destroy).pack(side="left", padx=6)
+    tk.Button(row, text="Copy", command=copy).pack(side="left", padx=6)
+    tk.Button(row, text="Close", command=root.destroy).pack(side="left", padx=6)
     root.mainloop()
     return True
 
