@@ -45,9 +45,9 @@ def _with_qt(title, text, trace):
 
 def _with_tk(title, text, trace):
     """With a text that can be selected, and a button that copies it."""
-    if "_tkinter" not in sys.modules:
+    tk = sys.modules.get("tkinter")  # only where the program uses it: else it does not ship
+    if tk is None:
         return False
-
     root = tk.Tk()
     root.title(title)
     tk.Label(root, text=text, justify="left", wraplength=560).pack(padx=16, pady=12)
