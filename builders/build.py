@@ -1,10 +1,9 @@
-"""Build a project: plan, bytecode, launcher, blob, executable, notices; each step cached, the output at once."""
+"""Build a project: plan, bytecode, launcher, blob, executable, notices; steps cached, the output at once."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders import cache, staging
@@ -23,6 +22,7 @@ from resources.packing import Contents, pack
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
+    from pathlib import Path
 
     from builders.events import Event
     from builders.launcher.link import Launcher
@@ -38,7 +38,7 @@ PYC_HEADER = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What a build made. In form `folder` the executable lies in `folder`, in form `file` beside other things.
+    """What a build made: in form `folder` the executable lies in `folder`, in form `file` beside the texts.
 
     artefacts: what a user takes away: the executable or the folder, then installers.
     """
@@ -52,7 +52,9 @@ def build(project: Project, options: Options) -> Generator[Event, None, Built]:
     """Build a project; raises BuildError and ResourceError, and leaves the earlier output as it was then."""
     installers = options.installers or project.output.installers
     if installers:
-        raise BuildError(f"installers ({', '.join(installers)}) are not part of this version yet; build without them")
+        raise BuildError(
+            f"installers ({', '.join(installers)}) are not part of this version yet; build without them"
+        )
     planned = yield from plan(project, options)
     compiled = yield from _compile(planned)
     launcher = yield from link(planned.distribution)
@@ -66,7 +68,9 @@ def _compile(planned: Planned) -> Generator[Event, None, dict[str, Compiled]]:
         for decision in planned.plan.decisions
         if decision.resource.kind is Kind.BYTECODE and decision.location is not Location.LEAVE_OUT
     ]
-    sources = [Source(path=found.path, filename=found.relative) for found in modules if found.path.suffix != ".pyc"]
+    sources = [
+        Source(path=found.path, filename=found.relative) for found in modules if found.path.suffix != ".pyc"
+    ]
     yield StepStarted(step="bytecode", title="Compiling modules", total=len(sources))
     compiler = _compiler(planned)
     done = 0
@@ -107,7 +111,7 @@ def _not_compiled(compiled: Mapping[str, Compiled]) -> Iterator[Finding]:
             yield Finding(
                 level=Level.WARNING,
                 code="does-not-compile",
-                message=f"it does not compile ({sentence}), so it ships as source and says so when it is imported",
+                message=f"it does not compile ({sentence}), so it ships as source and says so when imported",
                 place=f"{name}:{line}",
             )
 

@@ -7,12 +7,15 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builders import cache
 from builders.errors import LauncherError
 
-ZIG = "0.15.1"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ZIG = "0.17.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +27,10 @@ class Compiler:
 
     def run(self, *arguments: str) -> None:
         """Compile; LauncherError with the compiler's own words if that fails."""
-        done = subprocess.run((*self.command, *arguments), capture_output=True, text=True, errors="replace", check=False)
+        done = _run(*self.command, *arguments)
         if done.returncode:
-            raise LauncherError(f"the launcher could not be linked with {self.version}:\n{done.stderr.strip()[-3000:]}")
+            said = done.stderr.strip()[-3000:]
+            raise LauncherError(f"the launcher could not be linked with {self.version}:\n{said}")
 
 
 def installed() -> Compiler | None:
@@ -56,15 +60,19 @@ def _zig() -> Compiler:
 def _install_zig(folder: Path) -> None:
     import uv  # noqa: PLC0415 - only where there is no compiler
 
-    command = (uv.find_uv_bin(), "pip", "install", "--quiet", "--target", str(folder), "--python", sys.executable, f"ziglang=={ZIG}")
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    place = ("--target", str(folder), "--python", sys.executable)
+    done = _run(uv.find_uv_bin(), "pip", "install", "--quiet", *place, f"ziglang=={ZIG}")
     if done.returncode:
         raise LauncherError(
-            "there is no C compiler on this machine, and none could be fetched from PyPI; install one (on Debian: "
-            f"apt install gcc) or connect to the network once. The reason: {done.stderr.strip()[-1000:]}"
+            "there is no C compiler on this machine, and none could be fetched from PyPI; install one (on "
+            "Debian: apt install gcc) or connect to the network once. The reason: "
+            f"{done.stderr.strip()[-1000:]}"
         )
 
 
 def _version(path: str, flag: str) -> str:
-    done = subprocess.run((path, flag), capture_output=True, text=True, errors="replace", check=False)
-    return (done.stdout.splitlines() or [path])[0]
+    return (_run(path, flag).stdout.splitlines() or [path])[0]
+
+
+def _run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)

@@ -1,4 +1,4 @@
-"""The two texts that go along with a program: COPYING, and the bill of materials. Made once for the same parts."""
+"""The texts that go along with a program: COPYING and the bill of materials, made once for the same parts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def notices(project: Project, distribution: Distribution, environment: Environme
     return Notices(copying=copying.read_bytes(), bill=bill.read_bytes())
 
 
-def _made(project: Project, distribution: Distribution, environment: Environment, libraries: Sequence[Path]) -> Notices:
+def _made(
+    project: Project, distribution: Distribution, environment: Environment, libraries: Sequence[Path]
+) -> Notices:
     from builders.bill import bill  # noqa: PLC0415 - slow to load, and mostly cached
     from builders.licences import components, copying  # noqa: PLC0415
 
@@ -63,7 +65,9 @@ def _system_libraries(plan: Plan) -> tuple[Path, ...]:
     )
 
 
-def _key(project: Project, distribution: Distribution, environment: Environment, libraries: Sequence[Path]) -> str:
+def _key(
+    project: Project, distribution: Distribution, environment: Environment, libraries: Sequence[Path]
+) -> str:
     parts = [FORMAT, project.name, project.version, distribution.identity, environment.identity]
     parts += [f"{library}:{library.stat().st_size}:{library.stat().st_mtime_ns}" for library in libraries]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]

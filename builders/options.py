@@ -40,4 +40,5 @@ def chosen_python(project: Project, options: Options) -> Distribution:
 
     wanted = project.python
     specification = options.python or wanted.version or wanted.path or wanted.archive
-    return choose(str(specification) if specification else None, project.requires_python, sha256=wanted.sha256)
+    asked = str(specification) if specification else None
+    return choose(asked, project.requires_python, sha256=wanted.sha256)

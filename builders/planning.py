@@ -10,8 +10,8 @@ from builders import cache
 from builders.errors import BuildError
 from builders.events import Finding, Level, StepFinished, StepStarted
 from builders.options import Options, chosen_python
-from builders.project.model import Placement
 from builders.program import OwnLayer, early_modules, keep_in_memory, own_layer
+from builders.project.model import Placement
 from resources.model import Kind, Location, Resource
 from resources.target import System, this_machine
 

@@ -1,6 +1,7 @@
 """What Onefold adds to a program: its main module, the finder, and modules that lie beside a script.
 
-They are laid out as one more layer of the environment, so that they are scanned, placed and shown as all else is.
+They are laid out as one more layer of the environment, so that they are scanned, placed and shown as all
+else is.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ def early_modules(distribution: Distribution) -> tuple[str, ...]:
     if distribution.minor <= (3, 12):
         names += ["warnings", "types"]  # importlib imports them
     if distribution.minor <= (3, 10):
-        names += ["codecs", "io", "abc", "encodings.latin_1"]  # from 3.11 on these are frozen in Python itself
+        # From 3.11 on these are frozen in Python itself.
+        names += ["codecs", "io", "abc", "encodings.latin_1"]
     return tuple(names)
 
 
@@ -127,7 +129,8 @@ def _settings(run: Runnable) -> dict[str, str]:
 def _fingerprint(files: Mapping[str, bytes]) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for name, content in sorted(files.items()):
-        digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + len(content).to_bytes(8, "little") + content)
+        digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + len(content).to_bytes(8, "little"))
+        digest.update(content)
     return digest.hexdigest()
 
 

@@ -55,7 +55,7 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiler:
-    """The Python that compiles: command, extra environment, optimisation level, and the folder of its cache."""
+    """The Python that compiles: its program, extra environment and optimisation level; and its cache."""
 
     executable: Path
     environment: Mapping[str, str]
@@ -65,7 +65,8 @@ class Compiler:
     @property
     def command(self) -> tuple[str, ...]:
         # Not -I, which would ignore the hash seed that the order of sets in 3.10's marshal hangs on.
-        return (str(self.executable), "-S", "-s", "-B", "-X", "utf8", "-c", WORKER.read_text("utf-8"), str(self.optimize))
+        flags = ("-S", "-s", "-B", "-X", "utf8")
+        return (str(self.executable), *flags, "-c", WORKER.read_text("utf-8"), str(self.optimize))
 
     @property
     def variables(self) -> dict[str, str]:
@@ -75,18 +76,21 @@ class Compiler:
 
 _Key = tuple[str, str]  # hash of the source, file name
 _Stamp = tuple[str, int, int]  # path, size, time
+_Place = tuple[int, int, int, str]  # offset, size, token, problem
 
 
 @dataclass(slots=True)
 class _Index:
     """What the pack holds. The one thing here that changes while it is used."""
 
-    places: dict[_Key, tuple[int, int, int, str]] = field(default_factory=dict)  # offset, size, token, problem
+    places: dict[_Key, _Place] = field(default_factory=dict)
     stamps: dict[_Stamp, str] = field(default_factory=dict)
     end: int = 0
 
 
-def compile_modules(compiler: Compiler, sources: Sequence[Source]) -> Generator[int, None, dict[str, Compiled]]:
+def compile_modules(
+    compiler: Compiler, sources: Sequence[Source]
+) -> Generator[int, None, dict[str, Compiled]]:
     """Compile what the cache does not have; yield how many of those are done; return all by file name."""
     compiler.folder.mkdir(parents=True, exist_ok=True)
     index = _load_index(compiler.folder)
@@ -100,7 +104,7 @@ def compile_modules(compiler: Compiler, sources: Sequence[Source]) -> Generator[
     return {name: _compiled(pack, index.places[key]) for name, key in keys.items()}
 
 
-def _compiled(pack: memoryview, place: tuple[int, int, int, str]) -> Compiled:
+def _compiled(pack: memoryview, place: _Place) -> Compiled:
     offset, size, token, problem = place
     return Compiled(code=pack[offset : offset + size], token=token, problem=problem)
 
@@ -115,7 +119,9 @@ def _key(index: _Index, source: Source) -> _Key:
     return digest, source.filename
 
 
-def _fill(compiler: Compiler, index: _Index, missing: Sequence[Source], keys: Mapping[str, _Key]) -> Generator[int, None, None]:
+def _fill(
+    compiler: Compiler, index: _Index, missing: Sequence[Source], keys: Mapping[str, _Key]
+) -> Generator[int, None, None]:
     done = 0
     with (compiler.folder / "pack").open("ab") as pack:
         index.end = pack.seek(0, os.SEEK_END)
@@ -132,8 +138,10 @@ def _fill(compiler: Compiler, index: _Index, missing: Sequence[Source], keys: Ma
 _Answer = tuple[int, int, bytes]
 
 
-def _compile_all(compiler: Compiler, sources: Sequence[Source]) -> Generator[tuple[Source, _Answer], None, None]:
-    """Yield each source with its answer, in the order given, from as many processes as there are processors."""
+def _compile_all(
+    compiler: Compiler, sources: Sequence[Source]
+) -> Generator[tuple[Source, _Answer], None, None]:
+    """Yield each source with its answer, in the order given; a process works for each processor."""
     count = min(os.cpu_count() or 1, 1 + len(sources) // 16)
     with tempfile.TemporaryDirectory() as empty, contextlib.ExitStack() as stack:
         workers = [stack.enter_context(_worker(compiler, empty)) for _ in range(count)]
@@ -148,10 +156,16 @@ def _compile_all(compiler: Compiler, sources: Sequence[Source]) -> Generator[tup
 def _worker(compiler: Compiler, folder: str) -> Generator[subprocess.Popen[bytes], None, None]:
     try:
         process = subprocess.Popen(
-            compiler.command, env=compiler.variables, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            compiler.command,
+            env=compiler.variables,
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
     except OSError as error:
-        raise BytecodeError(f"{compiler.executable} cannot be started to compile: {error.strerror}") from error
+        raise BytecodeError(
+            f"{compiler.executable} cannot be started to compile: {error.strerror}"
+        ) from error
     try:
         yield process
     finally:
@@ -171,7 +185,9 @@ def _answer(worker: subprocess.Popen[bytes], source: Source) -> _Answer:
     pipe = _stream(worker.stdout)
     head = pipe.read(RECORD.size)
     if len(head) < RECORD.size:
-        raise BytecodeError(f"the Python that compiles ended while it was compiling {source.path}; try another Python")
+        raise BytecodeError(
+            f"the Python that compiles ended while it compiled {source.path}; try another Python"
+        )
     status, token, size = RECORD.unpack(head)
     return status, token, pipe.read(size)
 
@@ -183,7 +199,7 @@ def _stream(pipe: IO[bytes] | None) -> IO[bytes]:
 
 
 def _load_index(folder: Path) -> _Index:
-    """Return the index, or a new one where it does not fit its pack (a build that was killed, a full disk)."""
+    """Return the index, or a new one where it does not fit its pack (a killed build, a full disk)."""
     try:
         version, places, stamps, end = pickle.loads((folder / "index").read_bytes())  # noqa: S301 - our own cache
         size = (folder / "pack").stat().st_size

@@ -1,8 +1,8 @@
 """Runs in the target's own Python: compiles source files to marshalled code, always to the same bytes.
 
-Input, one record a module: path and file name, each ended by NUL, as UTF-8 with surrogates. Output, one record a
-module: u8 status (0 compiled, 1 did not compile), u32 offset of the file name's token, u32 size, then that many
-bytes: marshalled code, or "line:sentence". It uses nothing that CPython 3.10 does not have.
+Input, one record a module: path and file name, each ended by NUL, as UTF-8 with surrogates. Output, one
+record a module: u8 status (0 compiled, 1 did not compile), u32 offset of the file name's token, u32 size,
+then that many bytes: marshalled code, or "line:sentence". It uses nothing that CPython 3.10 does not have.
 """
 
 import marshal
@@ -15,15 +15,16 @@ RECORD = struct.Struct("<BII")
 # Marshal's types for strings whose length is one byte, then for those where it is four; with and without the
 # flag that says "remember this, it comes again".
 SHORT = b"Z\xdaz\xfa"
+LONGEST_SHORT = 0xFF
 LONG = b"A\xc1a\xe1t\xf4u\xf5"
 
 
 def settled(code):
     """Return marshal bytes that depend on the code alone.
 
-    Marshal flags every object that has more than one reference at that moment, wherever that reference is. Loading
-    twice while the first copy lives gives each object the references that its place in the code gives it, and
-    each interned string at least two.
+    Marshal flags every object that has more than one reference at that moment, wherever that reference is.
+    Loading twice while the first copy lives gives each object the references that its place in the code gives
+    it, and each interned string at least two.
     """
     first = marshal.loads(marshal.dumps(code))
     return marshal.dumps(marshal.loads(marshal.dumps(first)))
@@ -32,7 +33,7 @@ def settled(code):
 def tokens(name):
     """Yield every way in which marshal may write that file name."""
     data = name.encode("utf-8", "surrogatepass")
-    if len(data) < 256 and name.isascii():
+    if len(data) <= LONGEST_SHORT and name.isascii():
         yield from (bytes((kind, len(data))) + data for kind in SHORT)
     yield from (bytes((kind,)) + struct.pack("<I", len(data)) + data for kind in LONG)
 

@@ -21,13 +21,16 @@ Integers are little-endian; a checksum is XXH64 with seed 0. The C side is build
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag
+from typing import TYPE_CHECKING
 
 import xxhash
 
 from resources.errors import BlobError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 MAGIC = b"onefold"
 VERSION = 1
@@ -55,6 +58,9 @@ class EntryFlag(IntFlag):
     EXECUTABLE = 16
 
 
+NO_FLAGS = EntryFlag(0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One name and where its bytes lie in the payload.
@@ -70,7 +76,7 @@ class Entry:
     offset: int
     size: int
     checksum: int
-    flags: EntryFlag = EntryFlag(0)
+    flags: EntryFlag = NO_FLAGS
     extra: int = NO_TOKEN
 
 
@@ -91,10 +97,14 @@ def checksum(data: bytes | memoryview) -> int:
 
 def write_directory(entries: Iterable[Entry], settings: Mapping[str, str]) -> bytes:
     """Return the directory of these entries."""
-    named = sorted(((entry.kind, entry.name.encode("utf-8", "surrogateescape"), entry) for entry in entries), key=lambda row: row[:2])
+    named = sorted(
+        ((entry.kind, entry.name.encode("utf-8", "surrogateescape"), entry) for entry in entries),
+        key=lambda row: row[:2],
+    )
     rows, names, offset = [], [], 0
     for kind, name, entry in named:
-        rows.append(ENTRY.pack(entry.offset, entry.size, entry.checksum, offset, len(name), kind, entry.flags, entry.extra, 0))
+        place = (entry.offset, entry.size, entry.checksum)
+        rows.append(ENTRY.pack(*place, offset, len(name), kind, entry.flags, entry.extra, 0))
         names.append(name)
         offset += len(name)
     written = b"".join(f"{key}={value}\0".encode() for key, value in sorted(settings.items()))
@@ -105,8 +115,8 @@ def write_footer(*, payload_offset: int, directory_offset: int, directory: bytes
     """Return the end of an executable whose directory is the last thing before it."""
     payload_size = directory_offset + len(directory)
     size = payload_offset + payload_size + FOOTER.size
-    fields = (MAGIC, VERSION, payload_offset, payload_size, directory_offset, len(directory), checksum(directory), size)
-    unsigned = FOOTER.pack(*fields, 0)[:-8]
+    places = (payload_offset, payload_size, directory_offset, len(directory))
+    unsigned = FOOTER.pack(MAGIC, VERSION, *places, checksum(directory), size, 0)[:-8]
     return unsigned + struct.pack("<Q", checksum(unsigned))
 
 
@@ -118,13 +128,19 @@ def read_footer(tail: bytes) -> Footer:
     if checksum(tail[-FOOTER.size : -8]) != fields[8]:
         raise BlobError("the end of the program is damaged")
     if fields[1] != VERSION:
-        raise BlobError(f"the program was put together by another version of Onefold (directory version {fields[1]})")
-    return Footer(payload_offset=fields[2], payload_size=fields[3], directory_offset=fields[4], directory_size=fields[5],
-                  directory_checksum=fields[6], file_size=fields[7])  # fmt: skip
+        raise BlobError(f"another version of Onefold made the program (directory version {fields[1]})")
+    return Footer(
+        payload_offset=fields[2],
+        payload_size=fields[3],
+        directory_offset=fields[4],
+        directory_size=fields[5],
+        directory_checksum=fields[6],
+        file_size=fields[7],
+    )
 
 
 def read_directory(directory: memoryview, expected: int) -> tuple[tuple[Entry, ...], dict[str, str]]:
-    """Return the entries and the settings; BlobError if the checksum is not as expected or they do not fit."""
+    """Return the entries and the settings; BlobError if the checksum is another or they do not fit."""
     if checksum(directory) != expected or len(directory) < HEADER.size:
         raise BlobError("the directory of the program is damaged")
     count, names_size, settings_size, _ = HEADER.unpack_from(directory)
@@ -142,7 +158,7 @@ def _entry(row: tuple[int, ...], names: bytes) -> Entry:
     offset, size, digest, at, length, kind, flags, extra, _ = row
     name = names[at : at + length].decode("utf-8", "surrogateescape")
     try:
-        return Entry(kind=EntryKind(kind), name=name, offset=offset, size=size, checksum=digest, flags=EntryFlag(flags),
-                     extra=extra)  # fmt: skip
+        known, marks = EntryKind(kind), EntryFlag(flags)
     except ValueError as error:
         raise BlobError(f"the directory of the program holds an unknown kind {kind}") from error
+    return Entry(kind=known, name=name, offset=offset, size=size, checksum=digest, flags=marks, extra=extra)

@@ -1,7 +1,7 @@
 """From a plan to packed resources, the files that stand beside them, and the entries of the directory.
 
-What is on the file system is in the blob by its relative path. In form `file` its bytes are in the blob too, as
-"file data embedded", to be written to the user's cache when they are needed first.
+What is on the file system is in the blob by its relative path. In form `file` its bytes are in the blob too,
+as "file data embedded", to be written to the user's cache when they are needed first.
 """
 
 from __future__ import annotations
@@ -117,7 +117,8 @@ class _Packing:
             case Kind.DATA | Kind.METADATA:
                 self._content(decision)
             case Kind.FILE:
-                self._stage(decision.resource, decision.resource.relative, self.contents.read(decision.resource))
+                resource = decision.resource
+                self._stage(resource, resource.relative, self.contents.read(resource))
 
     def add_namespaces(self, decisions: Iterable[Decision]) -> None:
         """Add the packages that have no code of their own but hold modules or data."""
@@ -152,7 +153,8 @@ class _Packing:
         resource = decision.resource
         data = self.contents.read(resource)
         self._module(resource)
-        self._put(decision, EntryKind.SOURCE, "in_memory_source", "relative_path_module_source", data, resource.relative)
+        memory, disk = "in_memory_source", "relative_path_module_source"
+        self._put(decision, EntryKind.SOURCE, memory, disk, data, resource.relative)
 
     def _bytecode(self, decision: Decision) -> None:
         resource = decision.resource
@@ -176,8 +178,10 @@ class _Packing:
             fields["is_package"] = True
         self._depend(resource)
         flags = EntryFlag.EXTENSION | (EntryFlag.PACKAGE if resource.is_package else EntryFlag(0))
-        memory, disk = "in_memory_extension_module_shared_library", "relative_path_extension_module_shared_library"
-        self._put(decision, EntryKind.MODULE, memory, disk, self.contents.read(resource), resource.relative, flags)
+        field = "extension_module_shared_library"
+        data = self.contents.read(resource)
+        memory, disk = f"in_memory_{field}", f"relative_path_{field}"
+        self._put(decision, EntryKind.MODULE, memory, disk, data, resource.relative, flags)
 
     def _library(self, decision: Decision) -> None:
         resource = decision.resource
@@ -189,16 +193,19 @@ class _Packing:
             return
         self._stage(resource, resource.relative, data)
         key = (resource.name, "file_data_utf8_relative_path", "")
-        self.waiting.append((EntryKind.LIBRARY, resource.name, EntryFlag.ON_DISK, NO_TOKEN, key, resource.relative.encode()))
+        path = resource.relative.encode()
+        self.waiting.append((EntryKind.LIBRARY, resource.name, EntryFlag.ON_DISK, NO_TOKEN, key, path))
 
     def _content(self, decision: Decision) -> None:
         """Add package data or distribution metadata: maps by name inside the package or distribution."""
         resource = decision.resource
         if resource.kind is Kind.DATA:
-            kind, owner, field = EntryKind.RESOURCE, resource.package, "package_resources"
+            kind, field = EntryKind.RESOURCE, "package_resources"
+            owner = resource.package
             inner = resource.relative.removeprefix(resource.package.replace(".", "/") + "/")
         else:
-            kind, owner, field = EntryKind.METADATA, resource.package.partition("-")[0], "distribution_resources"
+            kind, field = EntryKind.METADATA, "distribution_resources"
+            owner = resource.package.partition("-")[0]
             inner = resource.relative.removeprefix(resource.package + "/")
         data = self.contents.read(resource)
         on_disk = decision.location is Location.FILESYSTEM_RELATIVE
@@ -221,7 +228,7 @@ class _Packing:
             self.fields[resource.name]["shared_library_dependency_names"] = resource.needs
             self.needs.append((resource.name, "\n".join(resource.needs)))
 
-    def _put(
+    def _put(  # noqa: PLR0917 - a row of a table, read by its columns
         self,
         decision: Decision,
         kind: EntryKind,
@@ -232,7 +239,7 @@ class _Packing:
         flags: EntryFlag = EntryFlag(0),  # noqa: B008 - an enumeration's value never changes
         token: int = NO_TOKEN,
     ) -> None:
-        """Set the field of a resource in memory, or that of its relative path; stage its file in that case."""
+        """Set the field of a resource in memory, or that of its relative path; then stage its file."""
         name = decision.resource.name
         if decision.location is Location.IN_MEMORY:
             self.fields[name][memory] = data
@@ -255,7 +262,8 @@ class _Packing:
         if self.embed_files:
             fields["file_data_embedded"] = data
             flags = EntryFlag.EXECUTABLE if resource.executable else EntryFlag(0)
-            self.waiting.append((EntryKind.FILE, relative, flags, NO_TOKEN, (name, "file_data_embedded", ""), data))
+            key = (name, "file_data_embedded", "")
+            self.waiting.append((EntryKind.FILE, relative, flags, NO_TOKEN, key, data))
 
 
 def pyc(code: Data, magic: bytes) -> bytes:
@@ -268,7 +276,9 @@ def _placed(row: tuple[EntryKind, str, EntryFlag, int, tuple[str, str, str], Dat
     kind, name, flags, token, key, data = row
     offset = 0 if key is _NOWHERE else blob.spans[key].offset
     digest = checksum(data)
-    return Entry(kind=kind, name=name, offset=offset, size=len(data), checksum=digest, flags=flags, extra=token)
+    return Entry(
+        kind=kind, name=name, offset=offset, size=len(data), checksum=digest, flags=flags, extra=token
+    )
 
 
 def _parents(resource: Resource) -> Iterable[str]:
@@ -287,5 +297,6 @@ def _parents(resource: Resource) -> Iterable[str]:
 def _fingerprint(files: Sequence[StagedFile]) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for file in sorted(files, key=lambda file: file.relative):
-        digest.update(f"{file.relative}\0{file.executable}\0{checksum(file.data)}\0".encode("utf-8", "surrogateescape"))
+        row = f"{file.relative}\0{file.executable}\0{checksum(file.data)}\0"
+        digest.update(row.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()

@@ -72,15 +72,17 @@ def link(distribution: Distribution) -> Generator[Event, None, Launcher]:
             continue
         break
     yield StepFinished(step=STEP, seconds=time.monotonic() - started, cached=not fresh)
-    return Launcher(kind=kind, program=place / PROGRAM, core=place / CORE if kind is LinkKind.SHARED else None)
+    return Launcher(
+        kind=kind, program=place / PROGRAM, core=place / CORE if kind is LinkKind.SHARED else None
+    )
 
 
 def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:
     if distribution.include is None:
+        package = f"python{'.'.join(map(str, distribution.minor))}-dev"
         raise LauncherError(
             f"{distribution} has no headers (Python.h), which the launcher is compiled with; install its "
-            f"development package (on Debian: apt install python{'.'.join(map(str, distribution.minor))}-dev) "
-            "or choose another Python with --python"
+            f"development package (on Debian: apt install {package}) or choose another Python with --python"
         )
     kinds = []
     if distribution.static_library:
@@ -88,7 +90,9 @@ def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:
     if distribution.shared_library:
         kinds.append(LinkKind.SHARED)
     if not kinds:
-        raise LauncherError(f"{distribution} has neither a static nor a shared library; choose another with --python")
+        raise LauncherError(
+            f"{distribution} has neither a static nor a shared library; choose another with --python"
+        )
     return tuple(kinds)
 
 
@@ -120,7 +124,9 @@ def _ensure(distribution: Distribution, kind: LinkKind, place: Path) -> bool:
 def _link_static(compiler: Compiler, distribution: Distribution, output: Path) -> None:
     library = str(distribution.static_library)
     flags = ("-fPIE", "-pie", f"-I{distribution.include}", "-Wl,--export-dynamic")
-    compiler.run(*_COMPILE, *flags, *_LINK, *_sources(_STATIC), library, *_system(distribution), "-o", str(output))
+    compiler.run(
+        *_COMPILE, *flags, *_LINK, *_sources(_STATIC), library, *_system(distribution), "-o", str(output)
+    )
 
 
 def _link_shared(compiler: Compiler, distribution: Distribution, folder: Path) -> None:

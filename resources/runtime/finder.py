@@ -16,7 +16,7 @@ ROOT = native.executable
 
 
 class Finder:
-    """Finds every module and distribution of the program; what it does not have is left to the next finder."""
+    """Finds every module and distribution of the program; what it does not have is left to others."""
 
     def __init__(self):
         self.main_file = "__main__.py"

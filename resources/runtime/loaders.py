@@ -1,7 +1,7 @@
 """The loaders: from the index to a module, in memory or on disk.
 
-Modules in memory have a `__file__` inside the executable, `<executable>/package/module.py`, as zipimport gives
-inside an archive; `get_data` and `files()` answer for it. Modules on disk have their real path.
+Modules in memory have a `__file__` inside the executable, `<executable>/package/module.py`, as zipimport
+gives inside an archive; `get_data` and `files()` answer for it. Modules on disk have their real path.
 """
 
 import sys
@@ -165,7 +165,8 @@ def spec(fullname, flags):
 def spec_of_present(fullname):
     """Return a spec that leads to the module of that name as it is in sys.modules.
 
-    importlib prefers the spec of a module that appeared there while it was being looked for, so it is set there too.
+    importlib prefers the spec of a module that appeared there while it was being looked for, so it is set
+    there too.
     """
     module = sys.modules[fullname]
     found = ModuleSpec(fullname, PresentLoader(module), origin=module.__file__)
@@ -281,7 +282,7 @@ def names_of(inside):
     stem, dot, suffix = inside.rpartition(".")
     if dot and suffix == "py":
         module = "__main__" if inside == finder.main_file else stem.replace("/", ".")
-        yield SOURCE, module[: -len(".__init__")] if module.endswith(".__init__") else module
+        yield SOURCE, module.removesuffix(".__init__")
 
 
 def _read_file(path):

@@ -1,7 +1,7 @@
 """A program without a console: what it would print goes to a log, and what ends it is shown in a box.
 
 The log lies in the user's state folder, is kept from one start to the next, and starts anew at a size,
-keeping one older file. Where no folder can be written, output goes nowhere, and the program runs all the same.
+keeping one older file. Where no folder can be written, output goes nowhere, and the program runs on.
 """
 
 import os
