@@ -108,7 +108,17 @@ def _extract_members(tar: tarfile.TarFile, archive: Path, into: Path) -> None:
         name = _normal(member.name)
         seen[name] = member.type
         parents.update(_ancestors(name))
+        _extract_one(tar, member, into)
+
+
+def _extract_one(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
+    if hasattr(tarfile, "data_filter"):
         tar.extract(member, into, filter="data")
+        return
+    # CPython 3.11.2, which Debian 12 has, knows no filters. Names were checked; the rest is owner and mode.
+    member.uid, member.gid, member.uname, member.gname = os.getuid(), os.getgid(), "", ""
+    member.mode = (member.mode | 0o600) & 0o755
+    tar.extract(member, into)
 
 
 def _objection(member: tarfile.TarInfo, seen: dict[str, bytes], parents: set[str]) -> str:
