@@ -26,12 +26,17 @@ def together(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
     )
 
 
-def _dependents(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
-    """Return who needs a library, by the library's name."""
+def _dependents(decisions: tuple[Decision, ...]) -> dict[str, list[Decision]]:
+    """Return who needs a library, by the library's name.
+
+    Libraries that others need are passed over: those others list everything that they need in turn.
+    """
+    needed = {name for decision in decisions for name in decision.resource.needs}
     wanted: dict[str, list[Decision]] = {}
     for decision in decisions:
-        for name in decision.resource.needs:
-            wanted.setdefault(name, []).append(decision)
+        if decision.decided_by or decision.resource.name not in needed:
+            for name in decision.resource.needs:
+                wanted.setdefault(name, []).append(decision)
     return wanted
 
 

@@ -33,7 +33,7 @@ def advise(resources: tuple[Resource, ...], cache: Path | None) -> tuple[Advice,
     """
     kept = ReadingCache(cache, salt=_salt())
     index = FolderIndex(resources)
-    rules = tuple(rule for rule in package_rules() if index.has(rule.match))
+    rules = tuple(rule for rule in package_rules() if _holds(rule, index))
     imported = imports_of((*packages_of_qt(), *packages_of_options()), resources, kept)
     of_qt = tuple(advise_qt(resources, imported))
     optional = advise_options(resources, imported)
@@ -45,6 +45,10 @@ def advise(resources: tuple[Resource, ...], cache: Path | None) -> tuple[Advice,
     found = (*map(_of_rule, rules), *of_qt, *optional, *(_tempered(advice, settled) for advice in read))
     kept.save()
     return tuple(dict.fromkeys(found))
+
+
+def _holds(rule: PackageRule, index: FolderIndex) -> bool:
+    return index.has(rule.match) and not (rule.without and index.has(rule.without))
 
 
 def _of_rule(rule: PackageRule) -> Advice:

@@ -21,6 +21,7 @@ _FOR_DEVELOPERS: Final = (
 )
 DEVELOPER_SUFFIXES: Final = frozenset(_FOR_DEVELOPERS.split())
 _FOR_PEOPLE: Final = frozenset({".md", ".typed", ".pyc"})
+_FOR_BUILDING: Final = frozenset({"pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini", "meson.build"})
 _LEGAL: Final = ("license", "licence", "copying", "notice", "readme", "authors", "changelog")
 
 
@@ -111,6 +112,12 @@ class FolderIndex:
 def _holding(resource: Resource) -> Holding:
     if resource.kind in {Kind.SOURCE, Kind.EXTENSION}:
         return Holding.MODULES
-    stem, suffix = posixpath.splitext(posixpath.basename(resource.relative).lower())
-    unread = suffix in DEVELOPER_SUFFIXES or suffix in _FOR_PEOPLE or stem.startswith(_LEGAL)
+    name = posixpath.basename(resource.relative).lower()
+    stem, suffix = posixpath.splitext(name)
+    unread = (
+        name in _FOR_BUILDING
+        or suffix in DEVELOPER_SUFFIXES
+        or suffix in _FOR_PEOPLE
+        or stem.startswith(_LEGAL)
+    )
     return Holding.MODULES if unread else Holding.DATA

@@ -99,7 +99,7 @@ def _units(module: Resource, origin: str, sighting: Sighting, folder: str) -> tu
     package = folder.replace("/", ".")
     if folder and not known:
         return (package,)
-    if folder and folder == origin.rpartition("/")[0] and module.relative.startswith(f"{folder}/"):
+    if folder and folder == origin.rpartition("/")[0] == module.relative.rpartition("/")[0]:
         return (package,)
     first = module.name if origin == module.relative and not module.is_package else origin
     return (first, "/".join([*filter(None, [folder]), *known]))

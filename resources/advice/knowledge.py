@@ -13,11 +13,15 @@ from resources.model import Location
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageRule:
-    """Where a package goes whatever reading it says; `match` covers everything below it."""
+    """Where a package goes whatever reading it says; `match` covers everything below it.
+
+    without: the rule holds only where that module does not ship.
+    """
 
     match: str
     location: Location
     reason: str
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,12 @@ def load(name: str) -> dict[str, Any]:
 @cache
 def package_rules() -> tuple[PackageRule, ...]:
     return tuple(
-        PackageRule(match=row["match"], location=Location(row["location"]), reason=row["reason"])
+        PackageRule(
+            match=row["match"],
+            location=Location(row["location"]),
+            reason=row["reason"],
+            without=row.get("without", ""),
+        )
         for row in load("packages.toml")["package"]
     )
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from resources.model import Advice, Resource
 
 # Reading them would say what the tests need, and nobody ships a program for its dependencies' tests.
-_TEST_FOLDERS: Final = frozenset({"test", "tests", "testing_data", "conftest"})
+_TEST_FOLDERS: Final = frozenset({"test", "tests", "conftest"})
+_ASIDE: Final = frozenset(
+    {"_examples", "examples", "benchmarks"}
+)  # inside of packages; on top they are programs
 
 
 def advise_modules(
@@ -33,9 +36,11 @@ def advise_modules(
 
 
 def is_test(module: str) -> bool:
-    """Tell if the dotted name is that of a test: in a folder of tests, or test_x itself."""
-    parts = module.split(".")
-    return not _TEST_FOLDERS.isdisjoint(parts) or parts[-1].startswith("test_")
+    """Tell if the dotted name is that of a test or an example, which no program imports."""
+    first, *below = module.split(".")
+    if not _TEST_FOLDERS.isdisjoint({first, *below}) or not _ASIDE.isdisjoint(below):
+        return True
+    return module.rpartition(".")[2].startswith("test_")
 
 
 def _sightings(resource: Resource, cache: ReadingCache) -> tuple[Plain, ...]:
