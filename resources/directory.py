@@ -150,15 +150,24 @@ def read_directory(directory: memoryview, expected: int) -> tuple[tuple[Entry, .
     names = bytes(directory[names_at : names_at + names_size])
     rows = ENTRY.iter_unpack(directory[HEADER.size : names_at])
     entries = tuple(_entry(row, names) for row in rows)
-    written = bytes(directory[names_at + names_size :]).decode().split("\0")
-    return entries, dict(line.split("=", 1) for line in written if "=" in line)
+    return entries, _settings(bytes(directory[names_at + names_size :]))
 
 
 def _entry(row: tuple[int, ...], names: bytes) -> Entry:
     offset, size, digest, at, length, kind, flags, extra, _ = row
+    if at + length > len(names):
+        raise BlobError("the directory of the program holds a name that reaches beyond its end")
     name = names[at : at + length].decode("utf-8", "surrogateescape")
     try:
         known, marks = EntryKind(kind), EntryFlag(flags)
     except ValueError as error:
         raise BlobError(f"the directory of the program holds an unknown kind {kind}") from error
     return Entry(kind=known, name=name, offset=offset, size=size, checksum=digest, flags=marks, extra=extra)
+
+
+def _settings(written: bytes) -> dict[str, str]:
+    try:
+        lines = written.decode().split("\0")
+    except UnicodeDecodeError as error:
+        raise BlobError("the directory of the program holds settings that are not UTF-8") from error
+    return dict(line.split("=", 1) for line in lines if "=" in line)
