@@ -84,13 +84,17 @@ class ExtensionLoader(ExtensionFileLoader):
 
     def create_module(self, spec):
         make_ready(self.name)
-        descriptor, path = native.open_library(MODULE, self.name)
+        try:
+            descriptor, path = native.open_library(MODULE, self.name)
+        except OSError:  # this system has no files in memory, or does not load from them
+            descriptor, path = None, library_file(MODULE, self.name)
         try:
             module = super().create_module(ModuleSpec(self.name, self, origin=path))
         finally:
-            import os
+            if descriptor is not None:
+                import os
 
-            os.close(descriptor)
+                os.close(descriptor)
         if getattr(module, "__file__", None) == path:  # set by modules of the older, single-phase kind
             module.__file__ = self.path
         return module
@@ -204,15 +208,50 @@ def get_data(path):
 def make_ready(name):
     """Do what an extension module needs before it is loaded: environment variables, then shared libraries."""
     _set_variables(name)
-    if native.find(NEEDS, name) is None:
-        return
     with _loading:
-        for library in native.read(NEEDS, name).decode().split("\n"):
-            if library not in _loaded:
-                flags = native.find(LIBRARY, library)
-                path = on_disk(native.read(LIBRARY, library)) if flags & ON_DISK else None
-                native.load_library(library, path)
-                _loaded.add(library)
+        for library in _needs(name):
+            _load(library)
+
+
+def _needs(name):
+    """Return the shared libraries that a module or library needs, each after what it needs itself."""
+    return native.read(NEEDS, name).decode().split("\n") if native.find(NEEDS, name) is not None else ()
+
+
+def _load(library):
+    """Load a shared library once, after those that it needs."""
+    if library in _loaded:
+        return
+    on_file = native.find(LIBRARY, library) & ON_DISK
+    missing = [need for need in _needs(library) if need not in _loaded]
+    circle = [need for need in missing if library in _needs(need)]
+    for need in missing:
+        if need not in circle:
+            _load(need)
+    _loaded.update((library, *circle))
+    if not circle:
+        native.load_library(library, on_disk(native.read(LIBRARY, library)) if on_file else None)
+    elif not on_file:  # libraries of a circle that are files find each other, beside whatever needs them
+        from . import circles
+
+        circles.load([library, *circle])
+
+
+def _load_library(name):
+    if native.find(LIBRARY, name) & ON_DISK:
+        native.load_library(name, on_disk(native.read(LIBRARY, name)))
+        return
+    try:
+        native.load_library(name)
+    except OSError:
+        native.load_library(name, library_file(LIBRARY, name))
+
+
+def library_file(kind, name):
+    """Return a file of a library that is in memory, for where the system loads none from there."""
+    from .disk import library_file
+
+    return library_file(kind, name)
 
 
 def _set_variables(name):
