@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 RUNTIME = Path(next(iter(resources.runtime.__path__)))
 PACKAGE = "_onefold"
 MAIN = "__main__.py"
+# What finds out where the program's files lie cannot be among them.
+BEFORE_FILES = ("os", "stat", "abc", "_collections_abc", "posixpath", "genericpath", "io", "codecs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +65,16 @@ def early_modules(distribution: Distribution) -> tuple[str, ...]:
     return tuple(names)
 
 
+# What the runtime imports to find the folder of files, which they therefore cannot lie in.
+_BEFORE_FILES = ("_collections_abc", "abc", "codecs", "genericpath", "io", "os", "posixpath", "stat")
+
+
 def keep_in_memory(plan: Plan, names: tuple[str, ...]) -> Plan:
     """Return the plan with what a start needs in memory, whatever the rules say."""
     from dataclasses import replace  # noqa: PLC0415 - next to its one use
 
-    return replace(plan, decisions=tuple(_kept(decision, frozenset(names)) for decision in plan.decisions))
+    needed = frozenset((*names, *BEFORE_FILES))
+    return replace(plan, decisions=tuple(_kept(decision, needed) for decision in plan.decisions))
 
 
 def _kept(decision: Decision, names: frozenset[str]) -> Decision:
