@@ -65,10 +65,6 @@ def early_modules(distribution: Distribution) -> tuple[str, ...]:
     return tuple(names)
 
 
-# What the runtime imports to find the folder of files, which they therefore cannot lie in.
-_BEFORE_FILES = ("_collections_abc", "abc", "codecs", "genericpath", "io", "os", "posixpath", "stat")
-
-
 def keep_in_memory(plan: Plan, names: tuple[str, ...]) -> Plan:
     """Return the plan with what a start needs in memory, whatever the rules say."""
     from dataclasses import replace  # noqa: PLC0415 - next to its one use
