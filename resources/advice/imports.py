@@ -48,13 +48,16 @@ def imports_of(
 
     Much cheaper than `imports`: only modules that mention one of the packages are parsed.
     """
-    marks = tuple(package.encode() for package in packages)
+    names = "|".join(packages).encode()
+    line = re.compile(rb"(?:import|from)[^\n]*?\b(?:" + names + rb")\b")
+    # One search for PyQt, not one each for PyQt5 and PyQt6: a search costs as much as reading the file.
+    marks = tuple(dict.fromkeys(package.rstrip("0123456789").encode() for package in packages))
     wanted = frozenset(packages)
     return frozenset(
         (resource.name, name)
         for resource in resources
         if resource.kind is Kind.SOURCE and resource.distribution != "python"
-        for name in _mentioned(resource, marks, cache)
+        for name in _mentioned(resource, marks, line, cache)
         if name.partition(".")[0] in wanted
     )
 
@@ -82,13 +85,16 @@ def absolute(module: Resource, name: str) -> str:
     return f"{package}.{bare}".strip(".")
 
 
-def _mentioned(resource: Resource, marks: tuple[bytes, ...], cache: ReadingCache) -> tuple[str, ...]:
+def _mentioned(
+    resource: Resource, marks: tuple[bytes, ...], line: re.Pattern[bytes], cache: ReadingCache
+) -> tuple[str, ...]:
     def read() -> tuple[str, ...]:
         source = resource.path.read_bytes()
-        return imported_names(source) if any(mark in source for mark in marks) else ()
+        is_mentioned = any(mark in source for mark in marks) and line.search(source)
+        return imported_names(source) if is_mentioned else ()
 
     try:
-        return cache.remembered(str(resource.path), read, what=f"{b' '.join(marks)!r} ")
+        return cache.remembered(str(resource.path), read, what=f"{line.pattern!r} ")
     except OSError:
         return ()
 
