@@ -51,7 +51,7 @@ static bool unique_path(int descriptor, char path[OF_LIBRARY_PATH_SIZE])
     memcpy(path, folder, at);
     memset(path + at, '/', slashes);
     snprintf(path + at + slashes, 16, "%d", descriptor);
-    return true;
+    return access(path, F_OK) == 0; /* not where /proc is not mounted */
 }
 
 int of_library_file(const char *name, const uint8_t *data, size_t size, char path[OF_LIBRARY_PATH_SIZE])

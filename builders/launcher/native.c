@@ -2,8 +2,11 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <marshal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "library.h"
@@ -139,21 +142,26 @@ static PyObject *native_read(PyObject *module, PyObject *args)
     return PyBytes_FromStringAndSize((const char *)entry.data, (Py_ssize_t)entry.size);
 }
 
-PyDoc_STRVAR(size_doc, "size(kind, name, /)\n--\n\nReturn how many bytes that entry has; KeyError if there is none.");
-static PyObject *native_size(PyObject *module, PyObject *args)
+PyDoc_STRVAR(checksum_doc, "checksum(kind, name, /)\n--\n\nReturn the checksum of that entry; KeyError if there is none.");
+static PyObject *native_checksum(PyObject *module, PyObject *args)
 {
     (void)module;
     int kind;
     PyObject *name;
     of_entry entry;
-    if (!PyArg_ParseTuple(args, "iU:size", &kind, &name)) {
+    if (!PyArg_ParseTuple(args, "iU:checksum", &kind, &name)) {
         return NULL;
     }
     if (!lookup(kind, name, &entry)) {
         PyErr_Format(PyExc_KeyError, "%R", name);
         return NULL;
     }
-    return PyLong_FromSize_t(entry.size);
+    return PyLong_FromUnsignedLongLong(entry.checksum);
+}
+
+static PyObject *decoded_name(const of_entry *entry)
+{
+    return PyUnicode_DecodeUTF8(entry->name, (Py_ssize_t)entry->name_size, "surrogateescape");
 }
 
 PyDoc_STRVAR(names_doc, "names(kind, prefix, /)\n--\n\nReturn the names of that kind that start with prefix, sorted.");
@@ -174,11 +182,56 @@ static PyObject *native_names(PyObject *module, PyObject *args)
         if (!inside) {
             break;
         }
-        PyObject *name = PyUnicode_DecodeUTF8(entry.name, (Py_ssize_t)entry.name_size, "surrogateescape");
+        PyObject *name = decoded_name(&entry);
         if (name == NULL || PyList_Append(names, name) < 0) {
             Py_CLEAR(names);
         }
         Py_XDECREF(name);
+    }
+    return names;
+}
+
+/* A regular file of the right size; its content is not read. */
+static bool is_complete(int folder, const of_entry *entry)
+{
+    char name[PATH_MAX];
+    struct stat status;
+    if (entry->name_size >= sizeof name) {
+        return false;
+    }
+    memcpy(name, entry->name, entry->name_size);
+    name[entry->name_size] = '\0';
+    return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode)
+           && (size_t)status.st_size == entry->size;
+}
+
+PyDoc_STRVAR(incomplete_doc, "incomplete(kind, folder, /)\n--\n\n"
+             "Return the names of that kind that are not files of their size below a folder, sorted.");
+static PyObject *native_incomplete(PyObject *module, PyObject *args)
+{
+    (void)module;
+    int kind;
+    PyObject *path;
+    if (!PyArg_ParseTuple(args, "iO&:incomplete", &kind, PyUnicode_FSConverter, &path)) {
+        return NULL;
+    }
+    int folder = open(PyBytes_AS_STRING(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    Py_DECREF(path);
+    PyObject *names = PyList_New(0);
+    uint32_t number = of_payload_lower_bound(served, (uint8_t)kind, "", 0);
+    of_entry entry;
+    for (; names != NULL && of_payload_entry(served, number, &entry) && entry.kind == kind; number++) {
+        if (folder >= 0 && is_complete(folder, &entry)) {
+            continue;
+        }
+        PyObject *name = decoded_name(&entry);
+        if (name == NULL || PyList_Append(names, name) < 0) {
+            Py_CLEAR(names);
+        }
+        Py_XDECREF(name);
+    }
+    if (folder >= 0) {
+        close(folder);
     }
     return names;
 }
@@ -308,8 +361,9 @@ static PyObject *native_settings(PyObject *module, PyObject *unused)
 static PyMethodDef methods[] = {
     {"find", (PyCFunction)(void (*)(void))native_find, METH_FASTCALL, find_doc},
     {"read", native_read, METH_VARARGS, read_doc},
-    {"size", native_size, METH_VARARGS, size_doc},
+    {"checksum", native_checksum, METH_VARARGS, checksum_doc},
     {"names", native_names, METH_VARARGS, names_doc},
+    {"incomplete", native_incomplete, METH_VARARGS, incomplete_doc},
     {"code", native_code, METH_VARARGS, code_doc},
     {"code_from", native_code_from, METH_VARARGS, code_from_doc},
     {"open_library", native_open_library, METH_VARARGS, open_library_doc},
