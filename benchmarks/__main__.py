@@ -65,9 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--only", action="append", choices=SUBJECTS)
-    parser.add_argument("--python", help="version or path (default: the newest that a launcher can be made for)")
+    parser.add_argument(
+        "--python", help="version or path (default: the newest that a launcher can be made for)"
+    )
     parser.add_argument("--slow", action="store_true", help="Nuitka too, which takes an hour")
-    parser.add_argument("--no-peers", dest="peers", action="store_false", help="Onefold and plain Python alone")
+    parser.add_argument(
+        "--no-peers", dest="peers", action="store_false", help="Onefold and plain Python alone"
+    )
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Measure whole processes: CPU seconds by the system's own accounting, and instructions where valgrind is there."""
+"""Measure whole processes: CPU seconds by the system's accounting, instructions where valgrind is there."""
 
 from __future__ import annotations
 
@@ -43,11 +43,15 @@ def run_once(command: Sequence[str], environment: Mapping[str, str]) -> Run:
     if process.stderr:
         process.stderr.close()
     if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {errors.decode(errors='replace')[-500:]}")
+        raise RuntimeError(
+            f"{' '.join(command)} ended with {process.returncode}: {errors.decode(errors='replace')[-500:]}"
+        )
     return Run(cpu=usage.ru_utime + usage.ru_stime, wall=wall)
 
 
-def interleaved(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], rounds: int) -> dict[str, Figures]:
+def interleaved(
+    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], rounds: int
+) -> dict[str, Figures]:
     """Run all commands in turn, after one round that does not count, and return the medians of each."""
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(rounds + 1):
@@ -71,6 +75,8 @@ def instructions(command: Sequence[str], environment: Mapping[str, str]) -> int:
     if not valgrind:
         return 0
     arguments = (valgrind, "--tool=callgrind", "--callgrind-out-file=/dev/null", *command)
-    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, errors="replace", check=False)
+    done = subprocess.run(
+        arguments, env=environment, capture_output=True, text=True, errors="replace", check=False
+    )
     found = re.search(r"refs:\s+([\d,]+)", done.stderr)
     return int(found[1].replace(",", "")) if found and not done.returncode else 0

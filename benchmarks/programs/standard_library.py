@@ -5,12 +5,31 @@ import pkgutil
 import sys
 import warnings
 
-SKIPPED = {"antigravity", "this", "idlelib", "turtledemo", "turtle", "tkinter", "test", "lib2to3", "ensurepip", "msilib",
-           "pip", "setuptools", "site", "sitecustomize", "usercustomize", "curses", "venv"}
+SKIPPED = {
+    "antigravity",
+    "this",
+    "idlelib",
+    "turtledemo",
+    "turtle",
+    "tkinter",
+    "test",
+    "lib2to3",
+    "ensurepip",
+    "msilib",
+    "pip",
+    "setuptools",
+    "site",
+    "sitecustomize",
+    "usercustomize",
+    "curses",
+    "venv",
+}
 
 warnings.simplefilter("ignore")
 done = 0
-names = sorted(name for name in sys.stdlib_module_names if name not in SKIPPED and not name.startswith("_test"))
+names = sorted(
+    name for name in sys.stdlib_module_names if name not in SKIPPED and not name.startswith("_test")
+)
 while names:
     name = names.pop(0)
     try:
