@@ -28,7 +28,7 @@ def load(libraries):
 
 
 def _redirect(descriptor, data, library, path):
-    """Write a path over the name by which a library is asked for, where it fits; the loader complains else."""
+    """Write a path over the name by which a library is asked for, if it fits; the loader complains else."""
     wanted = os.fsencode(library.rpartition("/")[2])
     place = data.find(b"\0" + wanted + b"\0") + 1
     if place and len(path) <= len(wanted):
