@@ -215,14 +215,15 @@ def _stored(programs, kind, name):
     """Return the file of a library, named by its content."""
     _make(f"{programs}/memory")
     _refuse_foreign(f"{programs}/memory")
-    path = f"{programs}/memory/{native.checksum(kind, name):016x}-{name}"
+    file = f"{native.checksum(kind, name):016x}-{os.path.basename(name)}"
+    path = f"{programs}/memory/{file}"
     data = native.read(kind, name)
     if not _has_size(path, len(data)):
-        fresh = f"{programs}/{name}.{os.getpid()}{_FRESH}"
+        fresh = f"{programs}/{file}.{os.getpid()}{_FRESH}"
         _remove(fresh)
         try:
-            _write(f"{fresh}/{name}", data, executable=True)
-            os.replace(f"{fresh}/{name}", path)
+            _write(f"{fresh}/{file}", data, executable=True)
+            os.replace(f"{fresh}/{file}", path)
         finally:
             _remove(fresh)
     return path

@@ -230,14 +230,14 @@ def _load(library):
             _load(need)
     _loaded.update((library, *circle))
     if not circle:
-        native.load_library(library, on_disk(native.read(LIBRARY, library)) if on_file else None)
+        _load_one(library)
     elif not on_file:  # libraries of a circle that are files find each other, beside whatever needs them
         from . import circles
 
         circles.load([library, *circle])
 
 
-def _load_library(name):
+def _load_one(name):
     if native.find(LIBRARY, name) & ON_DISK:
         native.load_library(name, on_disk(native.read(LIBRARY, name)))
         return
