@@ -16,6 +16,7 @@ RECORD = struct.Struct("<BII")
 # flag that says "remember this, it comes again".
 SHORT = b"Z\xdaz\xfa"
 LONGEST_SHORT = 0xFF
+OTHER = "\0own"  # a file name for trying out
 LONG = b"A\xc1a\xe1t\xf4u\xf5"
 
 
@@ -43,7 +44,7 @@ def token_offset(data, name):
     for token in tokens(name):
         at = data.find(token)
         while at >= 0:
-            other = bytes((0x74 | token[0] & 0x80,)) + struct.pack("<I", 4) + b"\0own"
+            other = bytes((0x74 | token[0] & 0x80,)) + struct.pack("<I", len(OTHER)) + OTHER.encode()
             if renames(data[:at] + other + data[at + len(token) :]):
                 return at
             at = data.find(token, at + 1)
@@ -52,13 +53,22 @@ def token_offset(data, name):
 
 def renames(data):
     """Whether every code object in there, and no constant, has the other name."""
-    todo = [marshal.loads(data)]
+    try:
+        todo = [marshal.loads(data)]
+    except (ValueError, EOFError, TypeError):  # it was a constant that looks like a token
+        return False
     while todo:
         code = todo.pop()
-        if code.co_filename != "\0own" or "\0own" in code.co_consts:
+        if code.co_filename != OTHER or holds(code.co_consts):
             return False
         todo.extend(value for value in code.co_consts if isinstance(value, type(code)))
     return True
+
+
+def holds(constants):
+    """Whether the other name is among these constants."""
+    nested = (value for value in constants if isinstance(value, (tuple, frozenset)))
+    return OTHER in constants or any(map(holds, nested))
 
 
 def compiled(path, name, optimize):
