@@ -2,7 +2,8 @@
 
 Two files a Python in the cache: `pack` is only ever appended to, `index` says what lies where and is replaced
 at the end of a run. A module is known by the hash of its source and its name; so that an unchanged file is
-not even read, the index also remembers which hash a file of that size and time had.
+not even read, the index also remembers which hash a file of that size and time had. Code is taken from the
+pack only if its checksum is right: after a power cut the pack may have its size without its content.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from resources.directory import checksum
 from resources.errors import BytecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
 
 RECORD = struct.Struct("<BII")
-FORMAT = 1  # of the cache's files
+FORMAT = 2  # of the cache's files
 WORKER = Path(__file__).with_name("compile_worker.py")
 LARGEST_PACK = 2 << 30
 
@@ -76,7 +78,7 @@ class Compiler:
 
 _Key = tuple[str, str]  # hash of the source, file name
 _Stamp = tuple[str, int, int]  # path, size, time
-_Place = tuple[int, int, int, str]  # offset, size, token, problem
+_Place = tuple[int, int, int, int, str]  # offset, size, checksum, token, problem
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ def compile_modules(
     compiler.folder.mkdir(parents=True, exist_ok=True)
     index = _load_index(compiler.folder)
     keys = {source.filename: _key(index, source) for source in sources}
-    missing = [source for source in sources if keys[source.filename] not in index.places]
+    kept = _map(compiler.folder / "pack")
+    missing = [source for source in sources if not _is_kept(index.places.get(keys[source.filename]), kept)]
     if missing:
         yield from _fill(compiler, index, missing, keys)
     if missing or index.end == 0:
@@ -104,8 +107,12 @@ def compile_modules(
     return {name: _compiled(pack, index.places[key]) for name, key in keys.items()}
 
 
+def _is_kept(place: _Place | None, pack: memoryview) -> bool:
+    return place is not None and checksum(pack[place[0] : place[0] + place[1]]) == place[2]
+
+
 def _compiled(pack: memoryview, place: _Place) -> Compiled:
-    offset, size, token, problem = place
+    offset, size, _, token, problem = place
     return Compiled(code=pack[offset : offset + size], token=token, problem=problem)
 
 
@@ -129,7 +136,7 @@ def _fill(
             problem = data.decode("utf-8", "replace") if status else ""
             code = b"" if status else data
             pack.write(code)
-            index.places[keys[source.filename]] = (index.end, len(code), token, problem)
+            index.places[keys[source.filename]] = (index.end, len(code), checksum(code), token, problem)
             index.end += len(code)
             done += 1
             yield done
@@ -144,8 +151,9 @@ def _compile_all(
     """Yield each source with its answer, in the order given; a process works for each processor."""
     count = min(os.cpu_count() or 1, 1 + len(sources) // 16)
     with tempfile.TemporaryDirectory() as empty, contextlib.ExitStack() as stack:
-        workers = [stack.enter_context(_worker(compiler, empty)) for _ in range(count)]
+        # Last in, first out: a worker that is killed lets its feeder go; the other way round both would wait.
         feeders = stack.enter_context(ThreadPoolExecutor(count))
+        workers = [stack.enter_context(_worker(compiler, empty)) for _ in range(count)]
         for number, worker in enumerate(workers):
             feeders.submit(_feed, worker, sources[number::count])
         for number, source in enumerate(sources):
@@ -161,6 +169,7 @@ def _worker(compiler: Compiler, folder: str) -> Generator[subprocess.Popen[bytes
             cwd=folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            process_group=0,  # Ctrl-C is for us: in there it would only print a traceback
         )
     except OSError as error:
         raise BytecodeError(
@@ -182,14 +191,17 @@ def _feed(worker: subprocess.Popen[bytes], sources: Iterable[Source]) -> None:
 
 
 def _answer(worker: subprocess.Popen[bytes], source: Source) -> _Answer:
-    pipe = _stream(worker.stdout)
-    head = pipe.read(RECORD.size)
-    if len(head) < RECORD.size:
+    status, token, size = RECORD.unpack(_read(worker, RECORD.size, source))
+    return status, token, _read(worker, size, source)
+
+
+def _read(worker: subprocess.Popen[bytes], size: int, source: Source) -> bytes:
+    data = _stream(worker.stdout).read(size)
+    if len(data) < size:
         raise BytecodeError(
             f"the Python that compiles ended while it compiled {source.path}; try another Python"
         )
-    status, token, size = RECORD.unpack(head)
-    return status, token, pipe.read(size)
+    return data
 
 
 def _stream(pipe: IO[bytes] | None) -> IO[bytes]:
