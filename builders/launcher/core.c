@@ -37,35 +37,23 @@ static int status_of_exit(PyObject *exit)
     return status & 0xff;
 }
 
-/* CPython's own way shows source lines of what is not a file only from 3.13 on, and knows no error box. */
 static void report_uncaught(void)
 {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
-    PyErr_NormalizeException(&type, &value, &traceback);
-    if (traceback != NULL) {
-        PyException_SetTraceback(value, traceback);
-    }
     PyObject *start = PyImport_ImportModule("_onefold.start");
-    PyObject *done = start != NULL ? PyObject_CallMethod(start, "report", "O", value) : NULL;
+    Py_XDECREF(start != NULL ? PyObject_CallMethod(start, "prepare_report", NULL) : NULL);
     Py_XDECREF(start);
-    if (done == NULL) {
-        PyErr_Print();
-        PyErr_Restore(type, value, traceback);
-        PyErr_Print();
-        return;
-    }
-    Py_DECREF(done);
-    Py_XDECREF(type);
-    Py_XDECREF(value);
-    Py_XDECREF(traceback);
+    PyErr_Clear(); /* CPython's own report is the second best */
+    PyErr_Restore(type, value, traceback);
+    PyErr_Print();
 }
 
 /* A program that is interrupted tells its shell so by dying of the signal. */
 static int leave_interrupted(void)
 {
     report_uncaught();
-    of_farewell(128 + SIGINT);
+    Py_FinalizeEx(); /* of_farewell may not come back */
     signal(SIGINT, SIG_DFL);
     kill(getpid(), SIGINT);
     return 128 + SIGINT;

@@ -29,17 +29,20 @@ def prepare():
     return _module(module) if mode == "module" else _main()
 
 
-def report(error):
-    """Show an exception that nobody caught, with source lines, as CPython itself does from 3.13 on."""
-    if sys.excepthook is not sys.__excepthook__:
-        sys.excepthook(type(error), error, error.__traceback__)
-    elif sys.stderr is not None:
-        import traceback
-
-        traceback.print_exception(type(error), error, error.__traceback__)
+def prepare_report():
+    """Have what nobody caught shown with source lines, as CPython does from 3.13 on, and in the error box."""
+    hook = _print if sys.excepthook is sys.__excepthook__ else sys.excepthook
     windowed = sys.modules.get(f"{__package__}.windowed")
     if windowed is not None:
-        windowed.show(error)
+        hook = windowed.also_show(hook)
+    sys.excepthook = hook
+
+
+def _print(kind, error, trace):
+    if sys.stderr is not None:
+        import traceback
+
+        traceback.print_exception(kind, error, trace)
 
 
 def _main():

@@ -25,11 +25,20 @@ def begin(settings):
         sys.__stderr__ = log  # type: ignore[misc]  # the one that tools fall back to
 
 
-def show(error):
-    """Show in a box what ended the program."""
+def also_show(hook):
+    """Return a sys.excepthook that does what that one does, then shows in a box what ended the program."""
+
+    def report(kind, error, trace):
+        hook(kind, error, trace)
+        _show(kind, error, trace)
+
+    return report
+
+
+def _show(kind, error, trace):
     import traceback
 
-    text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    text = "".join(traceback.format_exception(kind, error, trace))
     from .box import show_box
 
     show_box(_program_name(), text, _log_path)
