@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytest_plugins = ["tests.folding"]
+
 
 @pytest.fixture(scope="session")
 def require_tool() -> Callable[[str], str]:

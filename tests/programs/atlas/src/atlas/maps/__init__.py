@@ -1,0 +1,1 @@
+"""Maps: one module a town."""

@@ -1,0 +1,1 @@
+"""Fetch a page and tell about it."""

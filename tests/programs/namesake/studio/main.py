@@ -1,0 +1,5 @@
+from builders import build
+
+
+def main():
+    print(build(), "in", __name__)

@@ -1,0 +1,5 @@
+from . import table
+
+
+def mixed(*names):
+    return table.RESULTS[frozenset(names)]

@@ -1,0 +1,1 @@
+RESULTS = {frozenset({"blue", "yellow"}): "green"}
