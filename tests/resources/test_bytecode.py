@@ -418,3 +418,13 @@ def test_a_file_that_goes_while_it_is_compiled_is_a_problem_of_that_module() -> 
     assert (status, token) == (1, NO_TOKEN)
     assert record[-size:].startswith(b"0:")
     assert b"No such file" in record
+
+
+def test_references_held_elsewhere_do_not_change_the_bytes() -> None:
+    """Marshal marks what has more than one reference, so the order of compiling would show."""
+    text = "def alpha_beta(gamma_delta):\n    return gamma_delta.epsilon('some words', 1.5, (2, 3))\n"
+    alone = compile_worker.settled(compile(text, "m.py", "exec"))  # type: ignore[no-untyped-call]
+    held = compile(text, "m.py", "exec")
+    assert marshal.dumps(compile(text, "m.py", "exec")) != alone
+    assert compile_worker.settled(compile(text, "m.py", "exec")) == alone  # type: ignore[no-untyped-call]
+    del held
