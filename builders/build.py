@@ -200,6 +200,8 @@ def _settings(planned: Planned, packed: Packed) -> dict[str, str]:
     settings["optimization_level"] = str(planned.project.python.optimize)
     settings["name"] = planned.project.name
     settings["console"] = str(int(planned.project.console))
+    settings["log"] = str(int(planned.project.log))
+    settings["error_box"] = str(int(planned.project.error_box))
     if packed.build:
         settings["build"] = packed.build
     for folder in planned.distribution.tcl_folders:

@@ -31,6 +31,10 @@ static int status_of_exit(PyObject *exit)
             PyObject_Print(value, stderr, Py_PRINT_RAW);
         }
         PySys_WriteStderr("\n");
+        PyErr_Clear();
+        PyObject *start = PyImport_ImportModule("_onefold.start");
+        Py_XDECREF(start != NULL ? PyObject_CallMethod(start, "show_last_words", "O", value) : NULL);
+        Py_XDECREF(start);
     }
     PyErr_Clear();
     Py_DECREF(value);

@@ -162,6 +162,20 @@ KEYS: tuple[Key[Any], ...] = (
     ),
     CONSOLE,
     Key(
+        name="application.log",
+        kind=kinds.FLAG,
+        default="`true`",
+        doc="Whether a program without a console writes to a log what it would print.",
+        field="log",
+    ),
+    Key(
+        name="application.error-box",
+        kind=kinds.FLAG,
+        default="`true`",
+        doc="Whether a program without a console shows its errors in a box.",
+        field="error_box",
+    ),
+    Key(
         name="application.icon",
         kind=kinds.FILE,
         default="none",

@@ -146,6 +146,7 @@ class Project:
     requires: what has to be installed besides `source` and what that depends on itself.
     script_modules: .py files and package folders, beside the script or in the root, that the program imports
         and nothing installs. They come first on the program's path.
+    log, error_box: what a program without a console has in place of one.
     requires_python: version specifiers such as ">=3.11", or "".
     installers: the [installer.X] tables as they stand.
     """
@@ -166,6 +167,8 @@ class Project:
     source: Source | None = None
     script_modules: tuple[Path, ...] = ()
     console: bool = True
+    log: bool = True
+    error_box: bool = True
     icon: Path | None = None
     strip: bool = True
     python: PythonChoice = PythonChoice()

@@ -1,80 +1,142 @@
-"""An error box: with the program's own toolkit if it has one that runs, else with the desktop's."""
+"""An error box: with the program's own toolkit if it has one that runs, else with the desktop's.
+
+In every one the text can be copied.
+"""
 
 import os
 import sys
+from _thread import get_ident
 
+# Each with what it gets on its standard input.
 _BOXES = (
-    ("zenity", "--error", "--no-markup", "--title", "{title}", "--text", "{text}"),
-    ("kdialog", "--title", "{title}", "--error", "{text}"),
-    ("xmessage", "-center", "-title", "{title}", "{text}"),
+    (("zenity", "--text-info", "--title={title}", "--width=640", "--height=360"), "{text}\n\n{details}"),
+    (("kdialog", "--title", "{title}", "--detailederror", "{text}", "{details}"), ""),
+    (("xmessage", "-center", "-title", "{title}", "-file", "-"), "{text}\n\n{details}"),
 )
+_BINDINGS = ("PySide6", "PyQt6", "PyQt5", "PySide2")
+_LONGEST = 20_000  # characters of details; the last ones say most
+_main_thread = get_ident()
 
 
-def show_box(name, trace, log):
-    """Show that a program ended with an error; does nothing where there is no display."""
+def show(title, text, details):
+    """Show a box and wait until it is closed; does nothing where there is no display."""
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return
-    last = trace.strip().splitlines()[-1]
-    where = f"\n\nWhat it wrote is in {log}" if log else ""
-    title, text = f"{name} has stopped", f"{name} has stopped because of an error:\n\n{last}{where}"
-    for show in (_with_qt, _with_tk, _with_desktop):
+    for way in (_with_qt, _with_tk, _with_desktop):
         try:
-            if show(title, text, trace):
+            if way(
+                *(part.encode("utf-8", "replace").decode() for part in (title, text, details[-_LONGEST:]))
+            ):
                 return
         except Exception:  # noqa: BLE001, S112 - the next way may work, and the error itself is in the log
             continue
 
 
-def _with_qt(title, text, trace):
-    """Only where the program had started Qt itself: then its box can show the details and copy them."""
-    for binding in ("PySide6", "PyQt6", "PyQt5", "PySide2"):
-        widgets = sys.modules.get(f"{binding}.QtWidgets")
-        if widgets is None:
-            continue
-        application = widgets.QApplication.instance() or widgets.QApplication([title])
-        box = widgets.QMessageBox(widgets.QMessageBox.Icon.Critical, title, text)
-        box.setDetailedText(trace)
-        copy = box.addButton("Copy", widgets.QMessageBox.ButtonRole.ActionRole)
-        copy.clicked.disconnect()
-        copy.clicked.connect(lambda: application.clipboard().setText(trace))  # noqa: B023 - it is the last round
-        box.addButton(widgets.QMessageBox.StandardButton.Close)
-        (getattr(box, "exec", None) or box.exec_)()
+def _with_qt(title, text, details):
+    """Only where the program uses Qt: else it does not ship."""
+    binding = next((name for name in _BINDINGS if f"{name}.QtWidgets" in sys.modules), None)
+    if binding is None:
+        return False
+    widgets = sys.modules[f"{binding}.QtWidgets"]
+    application = widgets.QApplication.instance()
+    if application is None:
+        return _in_child(lambda: _qt_box(widgets, widgets.QApplication([title]), title, text, details))
+    if not isinstance(application, widgets.QApplication):
+        return False
+    if application.platformName() in ("offscreen", "minimal", "vnc"):
+        return True  # nobody could close it
+    if get_ident() == _main_thread:
+        _qt_box(widgets, application, title, text, details)
         return True
-    return False
+    return _with_desktop(title, text, details)  # Qt has its windows in one thread
 
 
-def _with_tk(title, text, trace):
+def _qt_box(widgets, application, title, text, details):
+    box = widgets.QMessageBox(widgets.QMessageBox.Icon.Critical, title, text)
+    box.setTextInteractionFlags(
+        sys.modules[f"{widgets.__package__}.QtCore"].Qt.TextInteractionFlag(3)
+    )  # selectable
+    box.setDetailedText(details)
+    copy = box.addButton("Copy", widgets.QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.disconnect()  # it would close the box
+    copy.clicked.connect(lambda: application.clipboard().setText(f"{text}\n\n{details}".strip()))
+    box.setDefaultButton(box.addButton(widgets.QMessageBox.StandardButton.Close))
+    (getattr(box, "exec", None) or box.exec_)()
+
+
+def _in_child(show_box):
+    """Show it in a child process: without a usable display Qt ends the process that starts it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            show_box()
+        finally:
+            os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _with_tk(title, text, details):
     """With a text that can be selected, and a button that copies it."""
     tk = sys.modules.get("tkinter")  # only where the program uses it: else it does not ship
-    if tk is None:
+    if tk is None or get_ident() != _main_thread:
         return False
     root = tk.Tk()
     root.title(title)
+    root.protocol("WM_DELETE_WINDOW", root.quit)
     tk.Label(root, text=text, justify="left", wraplength=560).pack(padx=16, pady=12)
-    details = tk.Text(root, height=12, width=90)
-    details.insert("1.0", trace)
-    details.configure(state="disabled")
-    details.pack(padx=16, fill="both", expand=True)
+    if details:
+        shown = tk.Text(root, height=12, width=90)
+        shown.insert("1.0", details)
+        shown.configure(state="disabled")
+        shown.pack(padx=16, fill="both", expand=True)
+    _tk_buttons(tk, root, f"{text}\n\n{details}".strip())
+    root.mainloop()
+    root.destroy()
+    return True
+
+
+def _tk_buttons(tk, root, everything):
     row = tk.Frame(root)
     row.pack(pady=12)
 
     def copy():
         root.clipboard_clear()
-        root.clipboard_append(trace)
+        root.clipboard_append(everything)
 
     tk.Button(row, text="Copy", command=copy).pack(side="left", padx=6)
-    tk.Button(row, text="Close", command=root.destroy).pack(side="left", padx=6)
-    root.mainloop()
-    return True
+    close = tk.Button(row, text="Close", command=root.quit)
+    close.pack(side="left", padx=6)
+    close.focus_set()
+    root.bind("<Escape>", lambda event: root.quit())
 
 
-def _with_desktop(title, text, trace):
+def _with_desktop(title, text, details):
     import shutil
     import subprocess
 
-    for program, *arguments in _BOXES:
+    words = {"title": title, "text": text, "details": details}
+    for (program, *arguments), entered in _BOXES:
         path = shutil.which(program)
-        if path:
-            filled = [argument.format(title=title, text=f"{text}\n\n{trace}") for argument in arguments]
-            return subprocess.run([path, *filled], check=False).returncode in (0, 1)
+        if path is None:
+            continue
+        command = [path, *(argument.format_map(words) for argument in arguments)]
+        done = subprocess.run(
+            command,
+            input=entered.format_map(words).strip(),
+            encoding="utf-8",
+            env=_own_environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        if done.returncode in (0, 1):
+            return True
     return False
+
+
+def _own_environment():
+    """Return the environment without what tells our libraries where their files lie."""
+    import _onefold_native as native
+
+    ours = {key.rpartition(":")[2] for key in native.settings() if key.startswith("variable:")}
+    return {key: value for key, value in os.environ.items() if key not in ours}

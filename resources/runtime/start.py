@@ -15,30 +15,37 @@ def prepare():
     sys.path_hooks.insert(0, path_hook)
     sys.frozen = True
     sys.oxidized = True
+    answer = None
     if len(sys.argv) > 1 and (sys.argv[1] == "--multiprocessing-fork" or "-c" in sys.argv):
         from .processes import asked_code
 
         answer = asked_code(sys.argv)
-        if answer is not None:
-            return answer
     if settings.get("console") == "0":
         from . import windowed
 
-        windowed.begin(settings)
+        windowed.begin(settings, is_main=answer is None)
+    if answer is not None:
+        return answer
     mode, _, module = settings["run"].partition(":")
     return _module(module) if mode == "module" else _main()
 
 
 def prepare_report():
     """Have what nobody caught shown with source lines, as CPython does from 3.13 on, and in the error box."""
-    hook = _print if sys.excepthook is sys.__excepthook__ else sys.excepthook
+    windowed = sys.modules.get(f"{__package__}.windowed")
+    own = (sys.__excepthook__, windowed and windowed.report_error)
+    hook = print_error if sys.excepthook in own else sys.excepthook
+    sys.excepthook = hook if windowed is None else windowed.also_show(hook)
+
+
+def show_last_words(value):
+    """Show in a box what sys.exit() was given other than a number; it has been printed already."""
     windowed = sys.modules.get(f"{__package__}.windowed")
     if windowed is not None:
-        hook = windowed.also_show(hook)
-    sys.excepthook = hook
+        windowed.show_last_words(str(value))
 
 
-def _print(kind, error, trace):
+def print_error(kind, error, trace):
     if sys.stderr is not None:
         import traceback
 

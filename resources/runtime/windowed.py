@@ -1,28 +1,94 @@
-"""A program without a console: what it would print goes to a log, and what ends it is shown in a box.
+"""A program without a console: what it would print goes to a log, and its errors are shown in a box.
 
-The log lies in the user's state folder, is kept from one start to the next, and starts anew at a size,
-keeping one older file. Where no folder can be written, output goes nowhere, and the program runs on.
+Streams that somebody may read, a terminal, a pipe or a file, are left as they are. Where no log can be
+written, output goes nowhere, and the program runs on.
 """
 
 import os
+import stat
 import sys
 
-LARGEST = 1 << 20  # bytes
-_log_path = None
+name = ""
+_box = False
+_shown = set()
+_showing = False
 
 
-def begin(settings):
-    """Give the standard streams a place where they have none."""
+def begin(settings, is_main):
+    """Give the standard streams a place where they have none; only the main process has a box."""
+    global name, _box  # noqa: PLW0603 - set once, at the start
+    name = settings["name"]
+    _box = is_main and settings.get("error_box") != "0" and not _is_terminal(sys.stderr)
+    _occupy_descriptors()
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - it stays open as long as the program
-    if _has_reader(sys.stdout) and _has_reader(sys.stderr):
+    if settings.get("log") != "0":
+        _begin_log()
+    if _box:
+        _catch()
+
+
+def _begin_log():
+    read = _has_reader(sys.stdout), _has_reader(sys.stderr)
+    if all(read):
         return
-    log = _Log(settings["name"])
-    if not _has_reader(sys.stdout):
-        sys.stdout = log
-    if not _has_reader(sys.stderr):
-        sys.stderr = log
-        sys.__stderr__ = log  # type: ignore[misc]  # the one that tools fall back to
+    from .log import Log
+
+    log = Log(name)
+    if not read[0]:
+        sys.stdout = sys.__stdout__ = log  # type: ignore[misc]  # what tools fall back to
+    if not read[1]:
+        sys.stderr = sys.__stderr__ = log  # type: ignore[misc]
+
+
+def _occupy_descriptors():
+    """Keep the numbers of closed standard streams from files that the program opens."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)
+            os.dup2(opened, number)
+            if opened != number:
+                os.close(opened)
+
+
+def _has_reader(stream):
+    """Whether anybody may see what is written there: not where it is closed or /dev/null."""
+    try:
+        status = os.fstat(stream.fileno())
+        return not os.path.samestat(status, os.stat(os.devnull))
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _is_terminal(stream):
+    try:
+        return stat.S_ISCHR(os.fstat(stream.fileno()).st_mode) and stream.isatty()
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _catch():
+    """Have errors shown that Python reports while the program goes on: in a Qt slot, or in a thread."""
+    import threading
+
+    report_in_thread = threading.excepthook
+
+    def on_thread_error(caught):
+        report_in_thread(caught)
+        if caught.exc_type is not SystemExit:
+            show(caught.exc_value, ended=False)
+
+    threading.excepthook = on_thread_error
+    sys.excepthook = report_error
+
+
+def report_error(kind, error, trace):
+    from .start import print_error
+
+    print_error(kind, error, trace)
+    show(error, ended=False)
 
 
 def also_show(hook):
@@ -30,104 +96,48 @@ def also_show(hook):
 
     def report(kind, error, trace):
         hook(kind, error, trace)
-        _show(kind, error, trace)
+        show(error, ended=True)
 
     return report
 
 
-def _show(kind, error, trace):
+def show(error, *, ended):
+    """Show an error in a box, unless it was Ctrl-C."""
+    if isinstance(error, (KeyboardInterrupt, type(None))):
+        return
     import traceback
 
-    text = "".join(traceback.format_exception(kind, error, trace))
-    from .box import show_box
-
-    show_box(_program_name(), text, _log_path)
-
-
-def _program_name():
-    import _onefold_native as native
-
-    return native.settings()["name"]
+    trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    last = trace.strip().rpartition("\n")[2]
+    if ended:
+        _show(f"{name} has stopped", f"{name} has stopped because of an error:\n\n{last}", trace)
+    else:
+        _show(f"An error in {name}", f"An error occurred in {name}:\n\n{last}", trace)
 
 
-def _has_reader(stream):
-    """Whether anybody will see what is written there: a terminal, a pipe or a file, but not /dev/null."""
-    if stream is None:
-        return False
+def show_last_words(text):
+    """Show a sentence that the program ended with."""
+    _show(name, text, "")
+
+
+def _show(title, text, details):
+    """Show a box, unless one is up or it showed the same before: a slot may fail sixty times a second."""
+    global _showing  # noqa: PLW0603 - one box at a time
+    key = details or text
+    if not _box or _showing or key in _shown:
+        return
+    _shown.add(key)
+    _showing = True
     try:
-        status = os.fstat(stream.fileno())
-    except (OSError, ValueError, AttributeError):
-        return False
-    return not os.path.samestat(status, os.stat(os.devnull))
+        from . import box
+
+        box.show(title, text + _where(), details)
+    except Exception:  # noqa: BLE001, S110 - the error itself is in the log
+        pass
+    finally:
+        _showing = False
 
 
-class _Log:
-    """A text stream that opens its file with the first line, so that a silent program leaves none."""
-
-    encoding = "utf-8"
-    errors = "backslashreplace"
-    newlines = None
-    closed = False
-    line_buffering = True
-
-    def __init__(self, name):
-        self._name = name
-        self._file = None
-
-    def write(self, text):
-        if self._file is None and text:
-            self._file = _open_log(self._name)
-        if self._file:
-            self._file.write(text)
-        return len(text)
-
-    def writelines(self, lines):
-        for line in lines:
-            self.write(line)
-
-    def flush(self):
-        if self._file:
-            self._file.flush()
-
-    def isatty(self):
-        return False
-
-    def readable(self):
-        return False
-
-    def writable(self):
-        return True
-
-    def seekable(self):
-        return False
-
-    def close(self):
-        self.flush()
-
-    def fileno(self):
-        if self._file is None:
-            raise OSError("this program has no console")
-        return self._file.fileno()
-
-
-def _open_log(name):
-    """Return the log, or nothing where none can be written."""
-    global _log_path  # noqa: PLW0603 - found once
-    try:
-        folder = os.path.join(_state_folder(), name)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        path = os.path.join(folder, "log.txt")
-        if os.path.exists(path) and os.path.getsize(path) > LARGEST:
-            os.replace(path, os.path.join(folder, "log.1.txt"))
-        file = open(path, "a", encoding="utf-8", errors="backslashreplace", buffering=1)  # noqa: SIM115
-    except OSError:
-        return None
-    import time
-
-    file.write(f"--- {name} started {time.strftime('%Y-%m-%d %H:%M:%S')}, process {os.getpid()}\n")
-    _log_path = path
-    return file
-
-
-def _state_folder():
-    return os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
+def _where():
+    log = sys.modules.get(f"{__package__}.log")
+    return f"\n\nWhat it wrote is in {log.path}" if log is not None and log.path else ""
