@@ -137,7 +137,7 @@ def _make(place):
         pass
     except FileNotFoundError:
         above = os.path.dirname(place)
-        if above == place:
+        if os.path.isdir(above):  # nothing can be made in /proc, for one
             raise
         _make(above)
         _make(place)
