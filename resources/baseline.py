@@ -62,8 +62,25 @@ _DRIVERS: Final = (
     "libvulkan",
     "libwayland-client",
 )
+# A toolkit with themes, modules and settings of its own; Qt's plugin for it is only opened where GTK runs.
+_GTK: Final = (
+    "libatk-1.0",
+    "libatk-bridge-2.0",
+    "libatspi",
+    "libcairo",
+    "libcairo-gobject",
+    "libgdk-3",
+    "libgdk_pixbuf-2.0",
+    "libgio-2.0",
+    "libgmodule-2.0",
+    "libgtk-3",
+    "libharfbuzz",
+    "libpango-1.0",
+    "libpangocairo-1.0",
+    "libpangoft2-1.0",
+)
 _PREFIXES: Final = ("ld-linux", "ld-musl", "libc.musl", "libnss_", "libnvidia-", "linux-vdso")
-_NAMES: Final = frozenset(_C_LIBRARY + _COMPILER + _DESKTOP + _DRIVERS) - frozenset(_PREFIXES)
+_NAMES: Final = frozenset(_C_LIBRARY + _COMPILER + _DESKTOP + _DRIVERS + _GTK) - frozenset(_PREFIXES)
 _PYTHON: Final = re.compile(r"libpython\d+(\.\d+)?\w*\.so.*")
 
 

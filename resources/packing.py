@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from resources.packed.writer import Blob
     from resources.target import Target
 
+BUNDLED = "_libraries/"  # where the scan puts libraries of the build machine
+OPTIONAL = "?"  # before the name of a library that may fail to load
 _NOWHERE = ("", "", "")  # in place of a span: the entry has no bytes
 BYTECODE_FIELDS = ("bytecode", "bytecode_opt1", "bytecode_opt2")
 
@@ -75,7 +77,7 @@ class Contents:
 def pack(plan: Plan, contents: Contents, target: Target, *, embed_files: bool) -> Packed:
     """Return the blob of everything in the plan that is not left out."""
     kept = [decision for decision in plan.decisions if decision.location is not Location.LEAVE_OUT]
-    packing = _Packing(contents, embed_files=embed_files)
+    packing = _Packing(contents, companions(kept), embed_files=embed_files)
     extensions = {decision.resource.name for decision in kept if decision.resource.kind is Kind.EXTENSION}
     for decision in kept:
         # Where a package carries both, the import system takes the extension module.
@@ -83,6 +85,26 @@ def pack(plan: Plan, contents: Contents, target: Target, *, embed_files: bool) -
             packing.add(decision)
     packing.add_namespaces(kept)
     return packing.finish(target)
+
+
+def companions(decisions: Sequence[Decision]) -> dict[str, tuple[str, ...]]:
+    """Return, by top folder, libraries that nothing but plugins in that folder need.
+
+    A plugin (Qt's, for example) is opened by a library that knows nothing of us, and the system's loader does
+    not look where we keep what came from the build machine. So those are loaded before, with the folder's
+    modules.
+    """
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    known = {
+        need for each in decisions if each.resource.kind is Kind.EXTENSION for need in each.resource.needs
+    }
+    for decision in decisions:
+        resource = decision.resource
+        if resource.kind is Kind.LIBRARY and decision.location is Location.FILESYSTEM_RELATIVE:
+            top = resource.relative.partition("/")[0]
+            bundled = (need for need in resource.needs if need.startswith(BUNDLED) and need not in known)
+            found[top].update(dict.fromkeys(bundled))
+    return {top: tuple(needs) for top, needs in found.items() if top + "/" != BUNDLED}
 
 
 def pyc_path(relative: str, contents: Contents) -> str:
@@ -96,8 +118,11 @@ def pyc_path(relative: str, contents: Contents) -> str:
 class _Packing:
     """Gathers field values by the name of the packed resource, and entries that wait for their place."""
 
-    def __init__(self, contents: Contents, *, embed_files: bool) -> None:
+    def __init__(
+        self, contents: Contents, optional: Mapping[str, tuple[str, ...]], *, embed_files: bool
+    ) -> None:
         self.contents = contents
+        self.optional = optional
         self.embed_files = embed_files
         self.fields: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         self.waiting: list[tuple[EntryKind, str, EntryFlag, int, tuple[str, str, str], Data]] = []
@@ -134,7 +159,7 @@ class _Packing:
         blob = write(packed, target.path_encoding)
         entries = [_placed(row, blob) for row in self.waiting]
         texts = bytearray()
-        for name, text in self.needs:
+        for name, text in sorted(self.needs):
             data = text.encode()
             place = blob.size + len(texts)
             entries.append(
@@ -226,7 +251,10 @@ class _Packing:
     def _depend(self, resource: Resource) -> None:
         if resource.needs:
             self.fields[resource.name]["shared_library_dependency_names"] = resource.needs
-            self.needs.append((resource.name, "\n".join(resource.needs)))
+        others = self.optional.get(resource.relative.partition("/")[0], ())
+        optional = [OPTIONAL + name for name in others] if resource.kind is Kind.EXTENSION else []
+        if resource.needs or optional:
+            self.needs.append((resource.name, "\n".join((*resource.needs, *optional))))
 
     def _put(  # noqa: PLR0917 - a row of a table, read by its columns
         self,

@@ -207,10 +207,16 @@ def get_data(path):
 
 def make_ready(name):
     """Do what an extension module needs before it is loaded: environment variables, then shared libraries."""
+    from contextlib import suppress
+
     _set_variables(name)
     with _loading:
         for library in _needs(name):
-            _load(library)
+            if library[0] == "?":  # only plugins need it, and perhaps none that will be opened
+                with suppress(ImportError):
+                    _load(library[1:])
+            else:
+                _load(library)
 
 
 def _needs(name):
