@@ -18,6 +18,8 @@ import pytest
 from builders.pythons.choose import choose
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from builders.pythons.model import Distribution
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,12 +61,12 @@ class Program:
 
     def says(self, *arguments: str | Path, cwd: Path | None = None, **more: str) -> str:
         """Return what it prints; it must succeed, and complain about nothing."""
-        done = self.run(*arguments, cwd=cwd, **more)
+        done = run([self.executable, *arguments], self.variables | more, cwd)
         assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
         return done.stdout
 
 
-def run(command: list[str | Path], variables: dict[str, str], cwd: Path | None = None) -> Done:
+def run(command: Sequence[str | Path], variables: Mapping[str, str], cwd: Path | None = None) -> Done:
     return subprocess.run(
         command,
         env=variables,

@@ -101,9 +101,12 @@ def test_ending(folder: Folder, form: Form, python: Distribution, tmp_path: Path
 
 def test_ctrl_c(folder: Folder, form: Form) -> None:
     ending = folder.fold("ending/ending.py", form)
-    command = [ending.executable, "wait"]
     with subprocess.Popen(
-        command, env=ending.variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [ending.executable, "wait"],
+        env=ending.variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as program:
         assert program.stdout is not None
         assert program.stdout.readline() == "waiting\n"
@@ -117,8 +120,11 @@ def test_ctrl_c(folder: Folder, form: Form) -> None:
 
 def test_nobody_reads(folder: Folder, form: Form, python: Distribution) -> None:
     ending = folder.fold("ending/ending.py", form)
-    lost = '"$1" lost | true; exec "$1" lost >/dev/full'
-    ours = run(["sh", "-c", lost, "sh", ending.executable], ending.variables)
-    theirs = '"$1" -I "$2" lost | true; exec "$1" -I "$2" lost >/dev/full'
-    command = ["sh", "-c", theirs, "sh", python.executable, PROGRAMS / "ending/ending.py"]
-    assert ours.returncode == run(command, ending.variables).returncode == 120
+    ours = _unread(ending, ending.executable)
+    theirs = _unread(ending, python.executable, "-I", PROGRAMS / "ending/ending.py")
+    assert ours.returncode == theirs.returncode == 120
+
+
+def _unread(program: Program, *command: str | Path) -> Done:
+    """Run something whose reader went away, and again with a full disk for its output."""
+    return run(["sh", "-c", '"$@" lost | true; exec "$@" lost >/dev/full', "sh", *command], program.variables)

@@ -59,7 +59,7 @@ def sources():
     yield inspect.getsource(Graz.height).strip().splitlines()[1].strip()
     yield inspect.getsource(Linz).splitlines()[0], inspect.getdoc(Graz)
     yield inspect.getmodule(Graz.height).__name__, inspect.getsourcefile(Graz).endswith("atlas/maps/graz.py")
-    yield linecache.getline(maps.__file__, 1).strip()
+    yield linecache.getline(maps.__file__, 1, vars(maps)).strip()
     try:
         runpy.run_module("atlas.nowhere")
     except ImportError as error:
@@ -78,7 +78,7 @@ def running():
     exec(compile("value = 1", "made.py", "exec"), module.__dict__)
     yield module.value
     main = sys.modules["__main__"]
-    yield main.__name__, sys.frozen, Path(sys.executable).is_file(), Path(sys.argv[0]).name
+    yield main.__name__, Path(sys.executable).is_file(), Path(sys.argv[0]).name
     yield atlas.__spec__.name, atlas.__spec__.loader.get_source("atlas").strip(), bool(atlas.__file__)
 
 
