@@ -236,6 +236,8 @@ class _Packing:
         on_disk = decision.location is Location.FILESYSTEM_RELATIVE
         name = f"{'relative_path' if on_disk else 'in_memory'}_{field}"
         value = resource.relative if on_disk else data
+        if inner in self.fields[owner].get(name, ()):  # two versions of one distribution
+            owner = resource.package
         self.fields[owner].setdefault(name, {})[inner] = value
         stored = resource.relative.encode("utf-8", "surrogateescape") if on_disk else data
         flags = EntryFlag.ON_DISK if on_disk else EntryFlag(0)
