@@ -5,7 +5,6 @@ In every one the text can be copied.
 
 import os
 import sys
-from _thread import get_ident
 
 # Each with what it gets on its standard input.
 _BOXES = (
@@ -15,7 +14,6 @@ _BOXES = (
 )
 _BINDINGS = ("PySide6", "PyQt6", "PyQt5", "PySide2")
 _LONGEST = 20_000  # characters of details; the last ones say most
-_main_thread = get_ident()
 
 
 def show(title, text, details):
@@ -45,7 +43,7 @@ def _with_qt(title, text, details):
         return False
     if application.platformName() in ("offscreen", "minimal", "vnc"):
         return True  # nobody could close it
-    if get_ident() == _main_thread:
+    if _is_main_thread():
         _qt_box(widgets, application, title, text, details)
         return True
     return _with_desktop(title, text, details)  # Qt has its windows in one thread
@@ -53,15 +51,21 @@ def _with_qt(title, text, details):
 
 def _qt_box(widgets, application, title, text, details):
     box = widgets.QMessageBox(widgets.QMessageBox.Icon.Critical, title, text)
-    box.setTextInteractionFlags(
-        sys.modules[f"{widgets.__package__}.QtCore"].Qt.TextInteractionFlag(3)
-    )  # selectable
+    qt = sys.modules[f"{widgets.__package__}.QtCore"].Qt
+    box.setTextInteractionFlags(qt.TextInteractionFlag(3))  # to be selected with mouse and keyboard
+    box.setAttribute(qt.WidgetAttribute.WA_QuitOnClose, on=False)  # the program may go on
     box.setDetailedText(details)
     copy = box.addButton("Copy", widgets.QMessageBox.ButtonRole.ActionRole)
     copy.clicked.disconnect()  # it would close the box
     copy.clicked.connect(lambda: application.clipboard().setText(f"{text}\n\n{details}".strip()))
     box.setDefaultButton(box.addButton(widgets.QMessageBox.StandardButton.Close))
     (getattr(box, "exec", None) or box.exec_)()
+
+
+def _is_main_thread():
+    import threading
+
+    return threading.current_thread() is threading.main_thread()
 
 
 def _in_child(show_box):
@@ -78,7 +82,7 @@ def _in_child(show_box):
 def _with_tk(title, text, details):
     """With a text that can be selected, and a button that copies it."""
     tk = sys.modules.get("tkinter")  # only where the program uses it: else it does not ship
-    if tk is None or get_ident() != _main_thread:
+    if tk is None or not _is_main_thread():
         return False
     root = tk.Tk()
     root.title(title)
