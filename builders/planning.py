@@ -56,7 +56,7 @@ def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
         ignore=(options.output_root(project),),
     )
     run = resolve_entry_point(project.run, environment.layers)
-    own = own_layer(project, run)
+    own = own_layer(project, run, environment.layers)
     found = yield from _scan(distribution, environment, own)
     made = yield from _decide(project, options, distribution, found)
     left_out = {decision.resource.name for decision in made.at(Location.LEAVE_OUT)}

@@ -18,15 +18,25 @@ from builders.project.model import Code, EntryPoint, Module, Runnable, Script
 from resources.model import Decision, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from builders.project.model import Project
     from builders.pythons.model import Distribution
     from resources.model import Plan, Resource
 
 RUNTIME = Path(next(iter(resources.runtime.__path__)))
+IMPORTER = "oxidized_importer"
 PACKAGE = "_onefold"
 MAIN = "__main__.py"
+
+# Programs look on sys.meta_path for a finder that they can add to, so they find one beside the program's own.
+_IMPORTER_SHIM = f"""import sys
+
+from {PACKAGE} import {IMPORTER}
+
+sys.modules[__name__] = {IMPORTER}
+sys.meta_path.insert(1, {IMPORTER}.OxidizedFinder())
+"""
 # What finds out where the program's files lie cannot be among them.
 BEFORE_FILES = ("os", "stat", "abc", "_collections_abc", "posixpath", "genericpath", "io", "codecs")
 
@@ -40,9 +50,12 @@ class OwnLayer:
     settings: Mapping[str, str]
 
 
-def own_layer(project: Project, run: Runnable) -> OwnLayer:
-    """Return the layer of what Onefold adds, laid out now if there is none of that content."""
-    files = dict(_files(project, run))
+def own_layer(project: Project, run: Runnable, layers: Sequence[Path] = ()) -> OwnLayer:
+    """Return the layer of what Onefold adds, laid out now if there is none of that content.
+
+    layers: the folders of the environment, which may have an importer of their own.
+    """
+    files = dict(_files(project, run, layers))
     fingerprint = _fingerprint(files)
     place = cache.place("programs", fingerprint)
     if not place.exists():
@@ -88,14 +101,31 @@ def _is_early(resource: Resource, names: frozenset[str]) -> bool:
     return resource.kind.value == "module bytecode" and (own or resource.name in names)
 
 
-def _files(project: Project, run: Runnable) -> Iterator[tuple[str, bytes]]:
+def _files(project: Project, run: Runnable, layers: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
     for source in sorted(RUNTIME.glob("*.py")):
         yield f"{PACKAGE}/{source.name}", source.read_bytes()
+    yield from _importer(project, layers)
     for beside in project.script_modules:
         yield from _beside(beside)
     main = _main(run)
     if main is not None:
         yield MAIN, main
+
+
+def _importer(project: Project, layers: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield the importer's public API, unless the program brings what has that name."""
+    floor = RUNTIME.parent
+    for source in sorted(
+        (floor / "errors.py", *(floor / "packed").glob("*.py"), *(floor / IMPORTER).glob("*.py"))
+    ):
+        yield f"{PACKAGE}/{source.relative_to(floor).as_posix()}", source.read_bytes()
+    beside = (path.name.partition(".")[0] for path in project.script_modules)
+    if IMPORTER not in beside and not any(_has_importer(layer) for layer in layers):
+        yield f"{IMPORTER}.py", _IMPORTER_SHIM.encode()
+
+
+def _has_importer(layer: Path) -> bool:
+    return (layer / IMPORTER).is_dir() or any(layer.glob(f"{IMPORTER}.*"))
 
 
 def _beside(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 from typing import Final
 
 MAGIC: Final = b"pyembed\x03"
@@ -33,7 +33,7 @@ UNPADDED: Final = 1
 PADDINGS: Final = {UNPADDED: 0, 2: 1}
 
 
-class Kind(StrEnum):
+class Kind(Enum):
     """How many values a field has."""
 
     FLAG = "flag"
@@ -42,7 +42,7 @@ class Kind(StrEnum):
     MAP = "map"
 
 
-class Content(StrEnum):
+class Content(Enum):
     """What a value is: bytes, UTF-8 text, or a path as the target's system writes it."""
 
     BYTES = "bytes"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import mmap
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from resources.errors import BlobError
-from resources.packed import format as layout
-from resources.packed.format import Content, Field, Kind
-from resources.packed.resource import Data, PackedResource
+from ..errors import BlobError
+from . import format as layout
+from .format import Content, Field, Kind
+from .resource import Data, PackedResource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

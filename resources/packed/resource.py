@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from resources.packed.format import FIELDS
+from .format import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,14 +7,14 @@ from itertools import accumulate, chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from resources.errors import BlobError
-from resources.packed import format as layout
-from resources.packed.format import Field, Kind
+from ..errors import BlobError
+from . import format as layout
+from .format import Field, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 
-    from resources.packed.resource import Data, PackedResource
+    from .resource import Data, PackedResource
 
 
 class Span(NamedTuple):
