@@ -127,7 +127,7 @@ def test_mercurial(folder: Folder, form: Form, started: Callable[[str, str], Pat
     assert hg.says("log", "--template", "{rev} {desc} {author}", cwd=tmp_path) == "0 first Me"
     assert "summary:     first" in hg.says("log", "--style", "default", cwd=tmp_path)
     assert "checking module policy (c)" in hg.run("debuginstall", cwd=tmp_path).stdout
-    assert "colored" in hg.says("help", "color", cwd=tmp_path)
+    assert "Mercurial colorizes output" in hg.says("help", "color", cwd=tmp_path)
 
 
 @pytest.mark.parametrize("location", [IN_MEMORY, ()], ids=["in-memory", "automatic"])
