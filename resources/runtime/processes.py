@@ -1,53 +1,66 @@
-"""Answers multiprocessing, which starts `sys.executable` anew and tells it what to do by its arguments."""
+"""Answers multiprocessing, which starts `sys.executable` anew and tells it what to do by its arguments.
+
+[flags] -c "from multiprocessing.resource_tracker import main;main(5)"
+[flags] -c "from multiprocessing.forkserver import main; main(5, 6, ['__main__'], **{...})"
+--multiprocessing-fork tracker_fd=5 pipe_handle=7
+"""
 
 import re
 import sys
 
-_TRACKER = re.compile(r"from multiprocessing\.resource_tracker import main;\s*main\((\d+)\)")
-_FORKSERVER = "from multiprocessing.forkserver import main; main("
+_FLAGS = re.compile(r"-(?:[dBSvbqIEsPO]+|W.*|X)", re.DOTALL)
+_TRACKER = re.compile(r"from multiprocessing\.resource_tracker import main; ?main\([0-9]{1,9}\)")
+_FORKSERVER = "from multiprocessing.forkserver import main; "
+_SPAWNED = re.compile(r"(pipe_handle|parent_pid|tracker_fd)=(None|[0-9]{1,19})")
 
 
 def asked_code(argv):
     """Return the code that multiprocessing asks for, or None if these are the program's own arguments."""
-    if argv[1] == "--multiprocessing-fork":
-        return _spawn(argv[2:])
-    at = argv.index("-c")
-    before = argv[:at]
-    flags_only = all(flag.startswith("-") or before[i] in ("-X", "-W") for i, flag in enumerate(before[1:]))
-    if not flags_only or len(argv) <= at + 1:
+    text = _spawn(argv[2:]) if argv[1] == "--multiprocessing-fork" else _code_argument(argv)
+    if text is None:
         return None
-    text = argv[at + 1]
-    if _TRACKER.fullmatch(text) or _is_literal_call(text):
-        sys.argv[1:] = []
-        return compile(text, "<multiprocessing>", "exec")
-    return None
+    sys.argv[1:] = argv[1:2] if argv[1] == "--multiprocessing-fork" else []
+    return compile(text, "<multiprocessing>", "exec")
+
+
+def _code_argument(argv):
+    """Return what follows -c, if it is the last argument, after flags only, and multiprocessing's call."""
+    if argv[1:][-2:-1] != ["-c"] or not _are_flags(argv[1:-2]):
+        return None
+    text = argv[-1]
+    return text if _TRACKER.fullmatch(text) or _is_literal_call(text) else None
+
+
+def _are_flags(arguments):
+    """Whether all are flags of an interpreter, as subprocess gives them on; -X has its value after it."""
+    return all(
+        _FLAGS.fullmatch(argument) or (at > 0 and arguments[at - 1] == "-X")
+        for at, argument in enumerate(arguments)
+    )
 
 
 def _spawn(arguments):
     """Return the call of a spawned process, whose arguments are name=value, values being numbers or None."""
-    values = {}
-    for argument in arguments:
-        name, _, value = argument.partition("=")
-        if not name.isidentifier() or not (value == "None" or value.isdecimal()):
-            return None
-        values[name] = None if value == "None" else int(value)
+    found = [_SPAWNED.fullmatch(argument) for argument in arguments]
+    if not all(found) or not any(match[1] == "pipe_handle" for match in found):
+        return None
+    values = {match[1]: match[2].lstrip("0") or "0" for match in found}
     call = ", ".join(f"{name}={value}" for name, value in values.items())
-    text = f"from multiprocessing.spawn import spawn_main; spawn_main({call})"
-    sys.argv[1:] = ["--multiprocessing-fork"]
-    return compile(text, "<multiprocessing>", "exec")
+    return f"from multiprocessing.spawn import spawn_main; spawn_main({call})"
 
 
 def _is_literal_call(text):
     """Whether it is the fork server's call, with nothing but literals in it."""
-    if not text.startswith(_FORKSERVER):
+    if not text.startswith(f"{_FORKSERVER}main("):
         return False
     import ast
 
     try:
-        call = ast.parse(text[text.index("main(") :], mode="eval").body
-        values = [*call.args, *(keyword.value for keyword in call.keywords)]
-        for value in values:
+        call = ast.parse(text[len(_FORKSERVER) :], mode="eval").body
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            return False
+        for value in (*call.args, *(keyword.value for keyword in call.keywords)):
             ast.literal_eval(value)
-    except (SyntaxError, ValueError, AttributeError):
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
         return False
-    return isinstance(call, ast.Call)
+    return True
