@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from resources.model import Decision, Kind, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+
+GROUP_SUFFIX = "__mypyc"
 
 
 def together(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
@@ -17,6 +20,7 @@ def together(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
     What a file needs must be a file: Qt opens its plugins itself, and the loader then looks for their
     libraries. A module in memory may need a file: its libraries are opened before it wherever they are.
     """
+    decisions = tuple(map(_grouped(decisions), decisions))
     wanted = _dependents(decisions)
     return tuple(
         _placed(decision, wanted.get(decision.resource.name, ()))
@@ -24,6 +28,30 @@ def together(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
         else decision
         for decision in decisions
     )
+
+
+def _grouped(decisions: Iterable[Decision]) -> Callable[[Decision], Decision]:
+    """Return what moves mypyc's group modules: one file with the code of a whole distribution.
+
+    The modules themselves are shims, and mypyc makes their `__file__` from that of the group.
+    """
+    files = {
+        decision.resource.distribution: decision.resource.name
+        for decision in decisions
+        if decision.resource.kind is Kind.EXTENSION and decision.location is Location.FILESYSTEM_RELATIVE
+    }
+
+    def moved(decision: Decision) -> Decision:
+        resource = decision.resource
+        member = files.get(resource.distribution)
+        if member is None or decision.decided_by or not resource.name.endswith(GROUP_SUFFIX):
+            return decision
+        if resource.kind is not Kind.EXTENSION or decision.location is not Location.IN_MEMORY:
+            return decision
+        reason = f"it holds the code of {member}, which must be a file"
+        return replace(decision, location=Location.FILESYSTEM_RELATIVE, reason=reason)
+
+    return moved
 
 
 def _dependents(decisions: tuple[Decision, ...]) -> dict[str, list[Decision]]:

@@ -231,3 +231,12 @@ def test_a_rule_about_a_library_stands() -> None:
     resources = [module("ext", Kind.EXTENSION, needs=("_libraries/a.so",)), library("_libraries/a.so")]
     plan = decide(resources, [advice("ext")], [Rule(match="a.so", location=MEMORY)])
     assert where(plan) == {"ext": FILES, "_libraries/a.so": MEMORY}
+
+
+def test_the_group_of_mypyc_is_a_file_where_one_of_its_modules_is() -> None:
+    group = module("0a1b__mypyc", Kind.EXTENSION, "black")
+    member = module("blib2to3.pygram", Kind.EXTENSION, "black")
+    other = module("2c3d__mypyc", Kind.EXTENSION, "tomli")
+    plan = decide((group, member, other), (advice("blib2to3"),), ())
+    assert where(plan) == {"0a1b__mypyc": FILES, "blib2to3.pygram": FILES, "2c3d__mypyc": MEMORY}
+    assert plan.decisions[0].reason == "it holds the code of blib2to3.pygram, which must be a file"
