@@ -126,10 +126,8 @@ def _write(
     root = options.output_root(planned.project)
     with staging.output_folder(root) as fresh:
         made = _write_form(planned, packed, launcher, form, fresh)
-        names = [path.name for path in made]
-        for path in made:
-            staging.publish(path, root / path.name)
-    main = root / names[-1]
+        staging.publish(made, root)
+    main = root / made[-1].name
     executable = main / main.name if form is Form.FOLDER else main
     yield StepFinished(step="write", seconds=time.monotonic() - started)
     yield Artefact(path=str(main), kind=form.value, size=_size(main))

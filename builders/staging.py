@@ -19,7 +19,7 @@ from builders.errors import OutputError
 from builders.executable import was_made_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from resources.packed.resource import Data
     from resources.packing import StagedFile
@@ -65,15 +65,22 @@ def write_files(folder: Path, files: Iterable[StagedFile]) -> None:
         write_file(folder / file.relative, (file.data,), executable=file.executable)
 
 
-def publish(fresh: Path, place: Path) -> None:
-    """Put a finished file or folder in its place; what stood there is replaced as a whole or not at all."""
-    _refuse_foreign(place)
-    _flush(fresh)
+def publish(made: Sequence[Path], folder: Path) -> None:
+    """Put finished files and folders into a folder; if one may not replace what stands there, none does."""
+    for fresh in made:
+        _refuse_foreign(folder / fresh.name)
+    for fresh in made:
+        _flush(fresh)
+    for fresh in made:
+        _put(fresh, folder / fresh.name)
+    _flush_folder(folder)
+
+
+def _put(fresh: Path, place: Path) -> None:
     if not os.path.lexists(place) or (fresh.is_file() and place.is_file()):
         fresh.replace(place)
     else:
         _exchange(fresh, place)
-    _flush_folder(place.parent)
 
 
 def _refuse_foreign(place: Path) -> None:
