@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from resources.advice.answers import Answer
 from resources.advice.binaries import advise_binaries
 from resources.advice.cache import ReadingCache
 from resources.advice.imports import imports_of
@@ -28,13 +29,23 @@ if TYPE_CHECKING:
 PACKAGE_RULE: Final = "package-rule"
 
 
-def advise(resources: tuple[Resource, ...], cache: Path | None) -> tuple[Advice, ...]:
+def advise(
+    resources: tuple[Resource, ...], cache: Path | None, *, fingerprint: str = ""
+) -> tuple[Advice, ...]:
     """Return what was found out; without a location where it is only worth knowing.
 
     cache: a folder to keep what was read in, None to read everything again.
+    fingerprint: a text that differs when any of the resources does; "" where there is none.
     """
+    answer = Answer(cache, fingerprint) if cache and fingerprint else None
+    kept = answer.load() if answer else None
+    if kept is not None:
+        return kept
     with _collector_at_rest():
-        return _advise(resources, ReadingCache(cache, salt=_salt()))
+        found = _advise(resources, ReadingCache(cache, salt=_salt()))
+    if answer:
+        answer.save(found)
+    return found
 
 
 def _advise(resources: tuple[Resource, ...], kept: ReadingCache) -> tuple[Advice, ...]:

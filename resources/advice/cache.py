@@ -59,27 +59,38 @@ class ReadingCache:
         """Replace the file atomically; a cache that cannot be written is only slower."""
         if self._path is None or not self._changed:
             return
-        payload = marshal.dumps(self._entries)
-        fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(xxhash.xxh3_128_digest(payload) + payload)
-            fresh.replace(self._path)
-        except OSError:
-            fresh.unlink(missing_ok=True)
+        save(self._path, self._entries)
         self._changed = False
 
 
 def _load(path: Path) -> dict[str, tuple[Key, Any]]:
+    entries = load(path)
+    return entries if isinstance(entries, dict) else {}
+
+
+def save(path: Path, value: object) -> None:
+    """Keep a plain value: the file is replaced at once; one that cannot be written is only slower."""
+    payload = marshal.dumps(value)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(xxhash.xxh3_128_digest(payload) + payload)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+
+
+def load(path: Path) -> object:
+    """Return the value that `save` kept, None where there is none or it is not whole."""
     try:
         content = path.read_bytes()
     except OSError:
-        return {}
+        return None
     digest, payload = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
     if xxhash.xxh3_128_digest(payload) != digest:
-        return {}
+        return None
     try:
-        entries = marshal.loads(payload)  # noqa: S302 - the digest matches what save() wrote
+        value: object = marshal.loads(payload)  # noqa: S302 - the digest matches what save() wrote
     except (ValueError, EOFError, TypeError):
-        return {}
-    return entries if isinstance(entries, dict) else {}
+        return None
+    return value

@@ -240,3 +240,14 @@ def test_no_text_makes_the_reader_fail(noise: str, pattern: str, at: int) -> Non
 @given(st.binary(max_size=200))
 def test_no_bytes_make_the_reader_fail(noise: bytes) -> None:
     sightings(noise + b"\nx = __file__ + __path__[0]\n" + noise, file_calls())
+
+
+def test_the_same_resources_are_not_read_twice(tmp_path: Path) -> None:
+    resources = shipped(tmp_path, {"p/__init__.py": "open(__file__ + '/../x')", "p/x": ""})
+    first = advise(resources, tmp_path / "cache", fingerprint="one")
+    (tmp_path / "p" / "__init__.py").unlink(missing_ok=True)
+    for resource in resources:
+        resource.path.unlink(missing_ok=True)
+    assert first
+    assert advise(resources, tmp_path / "cache", fingerprint="one") == first
+    assert advise(resources, tmp_path / "cache", fingerprint="another") != first
