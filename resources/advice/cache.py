@@ -68,7 +68,7 @@ def _load(path: Path) -> dict[str, tuple[Key, Any]]:
     return entries if isinstance(entries, dict) else {}
 
 
-def save(path: Path, value: object) -> None:
+def save(path: Path, value: Any) -> None:  # noqa: ANN401 - whatever marshal takes
     """Keep a plain value: the file is replaced at once; one that cannot be written is only slower."""
     payload = marshal.dumps(value)
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
