@@ -97,7 +97,7 @@ def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:
 
 
 def _key(distribution: Distribution, kind: LinkKind) -> str:
-    digest = hashlib.sha256(f"{distribution.identity} {kind} {_COMPILE} {_LINK}".encode())
+    digest = hashlib.sha256(f"{distribution.identity} {kind} whole {_COMPILE} {_LINK}".encode())
     for source in sorted(FOLDER.glob("*.[ch]")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:32]
@@ -124,9 +124,9 @@ def _ensure(distribution: Distribution, kind: LinkKind, place: Path) -> bool:
 def _link_static(compiler: Compiler, distribution: Distribution, output: Path) -> None:
     library = str(distribution.static_library)
     flags = ("-fPIE", "-pie", f"-I{distribution.include}", "-Wl,--export-dynamic")
-    compiler.run(
-        *_COMPILE, *flags, *_LINK, *_sources(_STATIC), library, *_system(distribution), "-o", str(output)
-    )
+    # Whole: extension modules ask for functions that nothing else in it does.
+    python = ("-Wl,--whole-archive", library, "-Wl,--no-whole-archive", *_system(distribution))
+    compiler.run(*_COMPILE, *flags, *_LINK, *_sources(_STATIC), *python, "-o", str(output))
 
 
 def _link_shared(compiler: Compiler, distribution: Distribution, folder: Path) -> None:
