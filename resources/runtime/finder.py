@@ -54,7 +54,16 @@ class PathEntryFinder:
         self.package = package
 
     def find_spec(self, fullname, target=None):
-        return finder.find_spec(fullname) if fullname.rpartition(".")[0] == self.package else None
+        tail = fullname.rpartition(".")[2]
+        stored = f"{self.package}.{tail}" if self.package else tail
+        flags = native.find(MODULE, stored)
+        if flags is None:
+            return None
+        if stored == fullname and not flags & NAMESPACE:
+            return finder.find_spec(fullname)
+        from .folders import spec
+
+        return spec(fullname, stored, flags)
 
     def invalidate_caches(self):
         pass
@@ -63,8 +72,9 @@ class PathEntryFinder:
         start = f"{self.package}." if self.package else ""
         for name in native.names(MODULE, start):
             tail = name[len(start) :]
-            if "." not in tail and (self.package or tail != "__main__"):
-                yield prefix + tail, bool(native.find(MODULE, name) & (PACKAGE | NAMESPACE))
+            flags = native.find(MODULE, name)
+            if "." not in tail and not flags & NAMESPACE and (self.package or tail != "__main__"):
+                yield prefix + tail, bool(flags & PACKAGE)
 
     def find_distributions(self, context=None):
         from .distributions import find
@@ -75,9 +85,18 @@ class PathEntryFinder:
 def path_hook(path):
     """Return a finder for a path inside the program; ImportError for any other."""
     inside = relative(path) if isinstance(path, str) else None
-    if inside is None:
-        raise ImportError("not inside this program", path=path)
-    return PathEntryFinder("" if inside == finder.main_file else inside.replace("/", "."))
+    if inside == finder.main_file:
+        inside = ""
+    if inside is None or (inside and not _is_folder(inside)):
+        raise ImportError("not a folder inside this program", path=path)
+    return PathEntryFinder(inside.replace("/", "."))
+
+
+def _is_folder(inside):
+    package = inside.replace("/", ".")
+    if (native.find(MODULE, package) or 0) & (PACKAGE | NAMESPACE):
+        return True
+    return bool(native.names(MODULE, f"{package}.") or native.names(RESOURCE, f"{inside}/"))
 
 
 def relative(path):
@@ -89,6 +108,15 @@ def relative(path):
         if root and path.startswith(root + "/"):
             return path[len(root) + 1 :].rstrip("/")
     return None
+
+
+def install(main_file):
+    """Serve the imports of a sub-interpreter."""
+    finder.main_file = main_file
+    sys.meta_path.insert(0, finder)
+    sys.path_hooks.insert(0, path_hook)
+    sys.frozen = True
+    sys.oxidized = True
 
 
 finder = Finder()

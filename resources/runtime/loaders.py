@@ -36,7 +36,7 @@ class ModuleLoader(SourceFileLoader):
     def get_code(self, fullname):
         flags = native.find(MODULE, fullname)
         if flags is None:
-            raise ImportError(f"{fullname} is not a module of this program", name=fullname)
+            raise ImportError(f"loader for {self.name} cannot handle {fullname}", name=fullname)
         code = _code_on_disk(fullname, self.path) if flags & ON_DISK else native.code(fullname, self.path)
         if code is None:  # it did not compile when the program was built: it says so again now
             source = _source(fullname)
@@ -47,7 +47,7 @@ class ModuleLoader(SourceFileLoader):
 
     def get_source(self, fullname):
         if native.find(MODULE, fullname) is None:
-            raise ImportError(f"{fullname} is not a module of this program", name=fullname)
+            raise ImportError(f"loader for {self.name} cannot handle {fullname}", name=fullname)
         source = _source(fullname)
         if source is None:
             return None
@@ -61,7 +61,7 @@ class ModuleLoader(SourceFileLoader):
     def get_resource_reader(self, fullname):
         from .traversal import PackageReader
 
-        return PackageReader(fullname) if self.is_package(fullname) else None
+        return PackageReader(fullname)
 
 
 class PresentLoader(ModuleLoader):
@@ -99,13 +99,17 @@ class ExtensionLoader(ExtensionFileLoader):
             module.__file__ = self.path
         return module
 
+    def exec_module(self, module):
+        super().exec_module(module)
+        _equip(module)
+
     def get_data(self, path):
         return get_data(path)
 
     def get_resource_reader(self, fullname):
         from .traversal import PackageReader
 
-        return PackageReader(fullname) if self.is_package(fullname) else None
+        return PackageReader(fullname)
 
 
 class DiskExtensionLoader(ExtensionFileLoader):
@@ -115,32 +119,9 @@ class DiskExtensionLoader(ExtensionFileLoader):
         make_ready(self.name)
         return super().create_module(spec)
 
-    def get_resource_reader(self, fullname):
-        from .traversal import PackageReader
-
-        return PackageReader(fullname) if self.is_package(fullname) else None
-
-
-class NamespaceLoader:
-    """Stands for a package without code of its own."""
-
-    def __init__(self, name):
-        self.name = name
-
-    def create_module(self, spec):
-        return None
-
     def exec_module(self, module):
-        pass
-
-    def is_package(self, fullname):
-        return True
-
-    def get_source(self, fullname):
-        return ""
-
-    def get_code(self, fullname):
-        return compile("", "<string>", "exec", dont_inherit=True)
+        super().exec_module(module)
+        _equip(module)
 
     def get_resource_reader(self, fullname):
         from .traversal import PackageReader
@@ -157,6 +138,8 @@ def spec(fullname, flags):
         found = ModuleSpec(fullname, ModuleLoader(fullname, f"{place}/__init__.py"), is_package=True)
         found.submodule_search_locations.append(place)
     elif fullname == "__main__":
+        if not sys.path or relative(sys.path[0]) is None:
+            return None  # runpy runs that of a folder or an archive
         found = ModuleSpec(fullname, ModuleLoader(fullname, f"{ROOT}/{finder.main_file}"))
     else:
         found = ModuleSpec(fullname, ModuleLoader(fullname, f"{place}.py"))
@@ -186,7 +169,8 @@ def adopt():
         module = sys.modules.get(name)
         found = None if module is None else finder.find_spec(name)
         if found is not None:
-            module.__spec__, module.__loader__, module.__file__ = found, found.loader, found.origin
+            module.__spec__, module.__loader__ = found, found.loader
+            module.__file__, module.__cached__ = found.origin, found.cached
             if found.submodule_search_locations is not None:
                 module.__path__ = found.submodule_search_locations
     main = sys.modules["__main__"]
@@ -202,7 +186,17 @@ def get_data(path):
         if flags is not None:
             data = native.read(kind, name)
             return _read_file(on_disk(data)) if flags & ON_DISK else data
+    if path.startswith(f"{ROOT}/"):
+        raise FileNotFoundError(2, "No such file or directory", path)
     return _read_file(path)
+
+
+def _equip(module):
+    if "interpreters" in module.__name__:
+        from . import interpreters
+
+        if module.__name__ in interpreters.MODULES:
+            interpreters.equip(module)
 
 
 def make_ready(name):
@@ -281,9 +275,9 @@ def _special_spec(fullname, flags):
     """Return the spec of a namespace package, an extension module, or anything on disk."""
     place = f"{ROOT}/{fullname.replace('.', '/')}"
     if flags & NAMESPACE:
-        found = ModuleSpec(fullname, NamespaceLoader(fullname), is_package=True)
-        found.submodule_search_locations.append(place)
-        return found
+        from .namespaces import spec
+
+        return spec(fullname, place)
     if flags & ON_DISK:
         loader = _disk_loader(fullname, flags)
     else:

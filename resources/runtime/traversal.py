@@ -1,6 +1,8 @@
 """Package resources: what importlib.resources.files() gives."""
 
+import errno
 import io
+import os
 import pathlib
 import sys
 
@@ -15,10 +17,11 @@ from . import finder, loaders
 
 
 class PackageReader(TraversableResources):
-    """The resources of one package."""
+    """The resources of a package, or of the folder in which a module lies."""
 
-    def __init__(self, package):
-        self.package = package
+    def __init__(self, name):
+        is_package = (native.find(finder.MODULE, name) or 0) & (finder.PACKAGE | finder.NAMESPACE)
+        self.package = name if is_package else name.rpartition(".")[0]
 
     def files(self):
         return at(self.package.replace(".", "/"))
@@ -48,11 +51,11 @@ class Node(Traversable):
         return self.is_file() or self.is_dir()
 
     def iterdir(self):
-        names = sorted(self._children())
+        names = sorted(set(self._children()))
         if not names and not self.is_file():
-            raise FileNotFoundError(f"{self} does not exist")
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self))
         if not names:
-            raise NotADirectoryError(str(self))
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(self))
         return (self.joinpath(name) for name in names)
 
     def joinpath(self, *descendants):
@@ -74,8 +77,8 @@ class Node(Traversable):
 
     def read_bytes(self):
         if _entry(self._path) is None:
-            reason = IsADirectoryError if self.is_dir() else FileNotFoundError
-            raise reason(f"{self} is not a file of this program")
+            reason = errno.EISDIR if self.is_dir() else errno.ENOENT
+            raise OSError(reason, os.strerror(reason), str(self))
         return loaders.get_data(str(self))
 
     def read_text(self, encoding=None, errors=None):

@@ -1,0 +1,61 @@
+"""Namespace packages: portions inside the program and, as in CPython, in every other folder on the path."""
+
+import sys
+from importlib import machinery
+from importlib.machinery import ModuleSpec, PathFinder
+
+from .traversal import PackageReader
+
+if sys.version_info >= (3, 11):
+
+    class NamespaceLoader(machinery.NamespaceLoader):
+        """CPython's own, but for resources, which it would look for in real folders."""
+
+        def exec_module(self, module):
+            module.__file__ = None  # as of CPython's own, which it sets for none but the exact type
+
+        def get_resource_reader(self, fullname):
+            return PackageReader(fullname)
+
+else:
+
+    class NamespaceLoader:
+        """Stands for a package without code of its own."""
+
+        def __init__(self, name, path, path_finder):
+            self.name = name
+
+        @staticmethod
+        def module_repr(module):
+            return f"<module {module.__name__!r} (namespace)>"
+
+        def create_module(self, spec):
+            return None
+
+        def exec_module(self, module):
+            module.__file__ = None
+
+        def is_package(self, fullname):
+            return True
+
+        def get_source(self, fullname):
+            return ""
+
+        def get_code(self, fullname):
+            return compile("", "<string>", "exec", dont_inherit=True)
+
+        def get_resource_reader(self, fullname):
+            return PackageReader(fullname)
+
+
+def spec(fullname, place):
+    """Return the spec of a namespace package that has a portion at that place inside the program."""
+    parent = sys.modules.get(fullname.rpartition(".")[0])
+    found = PathFinder.find_spec(fullname, getattr(parent, "__path__", None))
+    if found is None:  # whoever asks has taken the program off the path
+        found = ModuleSpec(fullname, None, is_package=True)
+        found.submodule_search_locations.append(place)
+    if found.loader is None:
+        portions = list(found.submodule_search_locations)
+        found.loader = NamespaceLoader(fullname, portions, PathFinder.find_spec)
+    return found
