@@ -13,8 +13,8 @@ from builders.executable import join
 from builders.launcher.link import LinkKind, link
 from builders.options import Options
 from builders.planning import Planned, plan
-from builders.program import early_modules
 from builders.project.model import Form
+from builders.settings import launcher_settings
 from resources.bytecode import Compiled, Compiler, Source, compile_modules
 from resources.directory import NO_TOKEN
 from resources.model import Decision, Kind, Location, Resource
@@ -140,7 +140,7 @@ def _write_form(planned: Planned, packed: Packed, launcher: Launcher, form: Form
 
     name = planned.project.executable
     texts = notices(planned.project, planned.distribution, planned.environment, planned.plan)
-    parts = join(launcher.program.read_bytes(), packed, _settings(planned, packed))
+    parts = join(launcher.program.read_bytes(), packed, launcher_settings(planned, packed))
     if form is Form.FILE:
         staging.write_file(fresh / f"{name}.COPYING.txt", (texts.copying,))
         staging.write_file(fresh / f"{name}.cdx.json", (texts.bill,))
@@ -189,25 +189,6 @@ def _with_python(planned: Planned, launcher: Launcher) -> Plan:
 def _library(name: str, path: Path) -> Decision:
     resource = Resource(kind=Kind.LIBRARY, name=name, path=path, relative=name, size=path.stat().st_size)
     return Decision(resource=resource, location=Location.IN_MEMORY, reason="the launcher loads it")
-
-
-def _settings(planned: Planned, packed: Packed) -> dict[str, str]:
-    """Return what the launcher and the start of the program have to know."""
-    settings = dict(planned.own.settings)
-    settings["frozen"] = ",".join(early_modules(planned.distribution))
-    settings["optimization_level"] = str(planned.project.python.optimize)
-    settings["name"] = planned.project.name
-    settings["console"] = str(int(planned.project.console))
-    settings["log"] = str(int(planned.project.log))
-    settings["error_box"] = str(int(planned.project.error_box))
-    if packed.build:
-        settings["build"] = packed.build
-    for folder in planned.distribution.tcl_folders:
-        kind = "TCL_LIBRARY" if folder.name.startswith("tcl") else "TK_LIBRARY"
-        settings[f"variable:_tkinter:{kind}"] = folder.name
-    if planned.distribution.shared_library:
-        settings["libpython"] = planned.distribution.shared_library_name
-    return settings
 
 
 def _size(path: Path) -> int:

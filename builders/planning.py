@@ -10,8 +10,9 @@ from builders import cache
 from builders.errors import BuildError
 from builders.events import Finding, Level, StepFinished, StepStarted
 from builders.options import Options, chosen_python
-from builders.program import OwnLayer, early_modules, keep_in_memory, own_layer
+from builders.program import OwnLayer, keep_in_memory, own_layer
 from builders.project.model import Placement
+from builders.settings import early
 from resources.model import Kind, Location, Resource
 from resources.target import System, this_machine
 
@@ -58,7 +59,8 @@ def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
     run = resolve_entry_point(project.run, environment.layers)
     own = own_layer(project, run, environment.layers)
     found = yield from _scan(distribution, environment, own)
-    made = yield from _decide(project, options, distribution, found)
+    fingerprint = f"{distribution.identity} {environment.identity} {own.fingerprint}"
+    made = yield from _decide(project, options, distribution, found, fingerprint)
     left_out = {decision.resource.name for decision in made.at(Location.LEAVE_OUT)}
     for advice in made.advice:
         if advice.location is None and advice.name not in left_out:
@@ -102,7 +104,7 @@ def _scan(
 
 
 def _decide(
-    project: Project, options: Options, distribution: Distribution, found: Scan
+    project: Project, options: Options, distribution: Distribution, found: Scan, fingerprint: str
 ) -> Generator[Event, None, Plan]:
     from resources.advice.advising import advise  # noqa: PLC0415 - next to its one use
     from resources.policy import decide  # noqa: PLC0415
@@ -110,7 +112,7 @@ def _decide(
     started = time.monotonic()
     yield StepStarted(step="plan", title="Deciding where each resource goes")
     resources = (*found.resources, *_tcl_files(distribution))
-    advice = (*found.advice, *advise(resources, cache.home() / "advice"))
+    advice = (*found.advice, *advise(resources, cache.home() / "advice", fingerprint=fingerprint))
     decided = decide(
         resources,
         advice,
@@ -118,7 +120,7 @@ def _decide(
         default=_default(project, options),
         memory_libraries=distribution.target.system is System.LINUX,
     )
-    kept = keep_in_memory(decided, early_modules(distribution))
+    kept = keep_in_memory(decided, early(project, distribution))
     yield StepFinished(step="plan", seconds=time.monotonic() - started)
     return kept
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import resources.runtime
 from builders import cache
 from builders.errors import ProjectError
-from builders.project.model import Code, EntryPoint, Module, Runnable, Script
+from builders.project.model import Code, EntryPoint, Interactive, Module, Runnable, Script
 from resources.model import Decision, Location
 
 if TYPE_CHECKING:
@@ -149,13 +149,15 @@ def _main(run: Runnable) -> bytes | None:
                 return path.read_bytes()
             except OSError as error:
                 raise ProjectError(f"the script {path} cannot be read: {error.strerror}") from error
-        case Module():
+        case Module() | Interactive():
             return None
 
 
 def _settings(run: Runnable) -> dict[str, str]:
     if isinstance(run, Module):
         return {"run": f"module:{run.name}", "main_file": MAIN}
+    if isinstance(run, Interactive):
+        return {"run": "interactive", "main_file": MAIN}
     return {"run": "main", "main_file": run.path.name if isinstance(run, Script) else MAIN}
 
 

@@ -1,15 +1,29 @@
 #include "configuration.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "fields.h"
 #include "frozen.h"
 
-static void set_number(const of_payload *payload, const char *key, int *field)
+/* Python decodes with the locale's encoding before any module can be found: it has to be one of those that the
+   launcher offers as frozen modules, which are the ones of single bytes. */
+static bool locale_is_usable(void)
 {
-    const char *value = of_payload_setting(payload, key);
-    if (value != NULL) {
-        *field = atoi(value);
+    static const char *const families[] = {"UTF-8", "ANSI_X3.4", "ISO-8859-", "ISO8859-", "CP125", "KOI8-"};
+    const char *before = setlocale(LC_CTYPE, NULL);
+    char *kept = before != NULL ? strdup(before) : NULL;
+    setlocale(LC_CTYPE, "");
+    const char *codeset = nl_langinfo(CODESET);
+    bool usable = false;
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        usable = usable || strncmp(codeset, families[i], strlen(families[i])) == 0;
     }
+    setlocale(LC_CTYPE, kept);
+    free(kept);
+    return usable;
 }
 
 static PyStatus preinitialize(const of_payload *payload)
@@ -18,25 +32,29 @@ static PyStatus preinitialize(const of_payload *payload)
     PyPreConfig_InitIsolatedConfig(&config);
     config.utf8_mode = 1;
     config.configure_locale = 1;
-    set_number(payload, "utf8_mode", &config.utf8_mode);
+    of_fields_preconfigure(payload, &config);
+    if (config.use_environment && getenv("PYTHONUTF8") != NULL) {
+        config.utf8_mode = -1; /* undecided: the variable tells */
+    }
+    if (config.utf8_mode != 1 && !locale_is_usable()) {
+        config.utf8_mode = 1;
+    }
     return Py_PreInitialize(&config);
 }
 
-static void set_numbers(const of_payload *payload, PyConfig *config)
+static void set_defaults(PyConfig *config)
 {
     config->site_import = 0;
     config->write_bytecode = 0;
     config->pathconfig_warnings = 0;
     config->install_signal_handlers = 1;
     config->configure_c_stdio = 1;
-    set_number(payload, "optimization_level", &config->optimization_level);
-    set_number(payload, "buffered_stdio", &config->buffered_stdio);
 }
 
 /* Every path is set, so that Python asks the file system for none. */
 static PyStatus set_paths(PyConfig *config, const char *executable)
 {
-    wchar_t **const fields[] = {
+    wchar_t **const places[] = {
         &config->program_name, &config->executable, &config->base_executable, &config->home,
         &config->prefix, &config->base_prefix, &config->exec_prefix, &config->base_exec_prefix,
 #if PY_VERSION_HEX >= 0x030B0000
@@ -44,8 +62,8 @@ static PyStatus set_paths(PyConfig *config, const char *executable)
 #endif
     };
     PyStatus status = PyStatus_Ok();
-    for (size_t i = 0; i < sizeof fields / sizeof *fields && !PyStatus_Exception(status); i++) {
-        status = PyConfig_SetBytesString(config, fields[i], executable);
+    for (size_t i = 0; i < sizeof places / sizeof *places && !PyStatus_Exception(status); i++) {
+        status = PyConfig_SetBytesString(config, places[i], executable);
     }
     if (!PyStatus_Exception(status)) {
         config->module_search_paths_set = 1;
@@ -54,23 +72,108 @@ static PyStatus set_paths(PyConfig *config, const char *executable)
     return status;
 }
 
+/* PYTHONPATH, which Python itself reads only where it looks for its paths. */
+static PyStatus append_user_paths(PyConfig *config)
+{
+    PyStatus status = PyStatus_Ok();
+    const char *paths = config->use_environment ? getenv("PYTHONPATH") : NULL;
+    wchar_t *wide = paths != NULL ? Py_DecodeLocale(paths, NULL) : NULL;
+    wchar_t *rest = NULL;
+    for (wchar_t *path = wide != NULL ? wcstok(wide, L":", &rest) : NULL; path != NULL && !PyStatus_Exception(status);
+         path = wcstok(NULL, L":", &rest)) {
+        status = PyWideStringList_Append(&config->module_search_paths, path);
+    }
+    PyMem_RawFree(wide);
+    return status;
+}
+
+/* sys.argv[0] is what was typed, unless the author wants the executable or a text of their own. */
+static PyStatus set_arguments(const of_payload *payload, PyConfig *config, int argc, char **argv)
+{
+    PyStatus status = PyConfig_SetBytesArgv(config, argc, argv);
+    const char *name = of_payload_setting(payload, "argv0");
+    if (PyStatus_Exception(status) || name == NULL || config->argv.length == 0) {
+        return status;
+    }
+    wchar_t **first = &config->argv.items[0];
+    if (strcmp(name, "executable") == 0) {
+        return PyConfig_SetString(config, first, config->executable);
+    }
+    wchar_t *wide = Py_DecodeLocale(name, NULL);
+    status = wide != NULL ? PyConfig_SetString(config, first, wide) : PyStatus_NoMemory();
+    PyMem_RawFree(wide);
+    return status;
+}
+
+static PyStatus offer_modules(const of_payload *payload, const char *executable)
+{
+    bool offered = of_frozen_offer(payload, executable)
+                   && PyImport_AppendInittab(OF_NATIVE_NAME, of_native_init) == 0;
+    return offered ? PyStatus_Ok() : PyStatus_NoMemory();
+}
+
+static PyStatus configure(const of_payload *payload, const char *executable, int argc, char **argv, PyConfig *config)
+{
+    set_defaults(config);
+    PyStatus status = set_paths(config, executable);
+    if (!PyStatus_Exception(status)) {
+        status = of_fields_configure(payload, executable, config);
+    }
+    if (!PyStatus_Exception(status)) {
+        status = append_user_paths(config);
+    }
+    return PyStatus_Exception(status) ? status : set_arguments(payload, config, argc, argv);
+}
+
 PyStatus of_initialize(const of_payload *payload, const char *executable, int argc, char **argv)
 {
     PyStatus status = preinitialize(payload);
+    if (!PyStatus_Exception(status)) {
+        status = offer_modules(payload, executable);
+    }
     if (PyStatus_Exception(status)) {
         return status;
     }
-    if (!of_frozen_offer(payload, executable) || PyImport_AppendInittab(OF_NATIVE_NAME, of_native_init) < 0) {
-        return PyStatus_NoMemory();
-    }
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
-    set_numbers(payload, &config);
-    status = set_paths(&config, executable);
+    status = configure(payload, executable, argc, argv, &config);
     if (!PyStatus_Exception(status)) {
-        status = PyConfig_SetBytesArgv(&config, argc, argv);
+        status = Py_InitializeFromConfig(&config);
+    }
+    PyConfig_Clear(&config);
+    return status;
+}
+
+static PyStatus configure_python(const char *executable, int argc, char **argv, PyConfig *config)
+{
+    config->pathconfig_warnings = 0;
+    PyStatus status = set_paths(config, executable);
+    if (!PyStatus_Exception(status)) {
+        status = PyConfig_SetBytesArgv(config, argc, argv);
     }
     if (!PyStatus_Exception(status)) {
+        status = PyConfig_Read(config); /* the arguments; from here on only what is not read twice may change */
+    }
+    return PyStatus_Exception(status) ? status : append_user_paths(config);
+}
+
+PyStatus of_initialize_python(const of_payload *payload, const char *executable, int argc, char **argv, bool *site)
+{
+    PyPreConfig preconfig;
+    PyPreConfig_InitPythonConfig(&preconfig);
+    PyStatus status = Py_PreInitializeFromBytesArgs(&preconfig, argc, argv);
+    if (!PyStatus_Exception(status)) {
+        status = offer_modules(payload, executable);
+    }
+    if (PyStatus_Exception(status)) {
+        return status;
+    }
+    PyConfig config;
+    PyConfig_InitPythonConfig(&config);
+    status = configure_python(executable, argc, argv, &config);
+    if (!PyStatus_Exception(status)) {
+        *site = config.site_import; /* it comes once the finder can give it out */
+        config.site_import = 0;
         status = Py_InitializeFromConfig(&config);
     }
     PyConfig_Clear(&config);

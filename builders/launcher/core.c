@@ -10,6 +10,7 @@
 #include "collector.h"
 #include "configuration.h"
 #include "farewell.h"
+#include "plain.h"
 
 /* What sys.exit(value) asks for: a number, nothing, or something to be printed. */
 static int status_of_exit(PyObject *exit)
@@ -82,18 +83,22 @@ static int leave_with_exception(void)
     return of_farewell(status);
 }
 
-static bool run_main(void)
+static PyObject *prepare(void)
 {
     PyObject *start = PyImport_ImportModule("_onefold.start");
     PyObject *code = start != NULL ? PyObject_CallMethod(start, "prepare", NULL) : NULL;
     Py_XDECREF(start);
+    return code;
+}
+
+static bool run_main(PyObject *code)
+{
     PyObject *main_module = PyImport_AddModule("__main__"); /* borrowed */
     PyObject *result = NULL;
     if (code != NULL && main_module != NULL) {
         PyObject *names = PyModule_GetDict(main_module);
         result = PyEval_EvalCode(code, names, names);
     }
-    Py_XDECREF(code);
     Py_XDECREF(result);
     return result != NULL;
 }
@@ -101,13 +106,22 @@ static bool run_main(void)
 int of_core_run(const of_payload *payload, const char *executable, int argc, char **argv)
 {
     of_native_serve(payload, executable);
+    if (of_plain_is_wanted(payload)) {
+        return of_plain_run(payload, executable, argc, argv);
+    }
     PyStatus status = of_initialize(payload, executable, argc, argv);
     if (PyStatus_Exception(status)) {
         Py_ExitStatusException(status);
     }
     const char *teardown = of_payload_setting(payload, "teardown");
     bool ready = of_collector_relax() && (teardown != NULL || of_farewell_prepare());
-    if (!ready || !run_main()) {
+    PyObject *code = ready ? prepare() : NULL;
+    if (code == Py_None) {
+        return Py_RunMain(); /* no code of its own: a prompt, or what standard input says */
+    }
+    bool succeeded = run_main(code);
+    Py_XDECREF(code);
+    if (!succeeded) {
         return leave_with_exception();
     }
     return of_farewell(0);

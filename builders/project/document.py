@@ -12,12 +12,24 @@ import tomli_w
 
 from builders.errors import OutputError, ProjectError
 from builders.project.discover import DOCUMENT, assemble
-from builders.project.keys import CODE, ENTRY_POINT, INSTALLER, KEYS, MODULE, SCRIPT, WHEEL, Key, field_of
-from builders.project.model import Code, Module, Project, Run, Script, Wheel
+from builders.project.keys import (
+    CODE,
+    ENTRY_POINT,
+    INSTALLER,
+    INTERACTIVE,
+    KEYS,
+    MODULE,
+    SCRIPT,
+    WHEEL,
+    field_of,
+)
+from builders.project.model import Code, Interactive, Module, Project, Run, Script, Wheel
 from builders.project.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from builders.project.key import Key
 
 
 def save(project: Project, file: Path | None = None) -> Project:
@@ -69,6 +81,8 @@ def run_key(run: Run) -> Key[Any]:
             return SCRIPT
         case Code():
             return CODE
+        case Interactive():
+            return INTERACTIVE
     return ENTRY_POINT
 
 

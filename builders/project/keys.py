@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from builders.project import kinds
-from builders.project.model import Code, EntryPoint, Form, Module, Placement, Project, Script, ScriptName
+from builders.project.interpreter import INTERPRETER_KEYS
+from builders.project.key import Key
+from builders.project.model import (
+    Code,
+    EntryPoint,
+    Form,
+    Interactive,
+    Module,
+    Placement,
+    Project,
+    Script,
+    ScriptName,
+    Unused,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from builders.project.kinds import Kind
-
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key(Generic[T]):
-    """One setting.
-
-    name: dotted path in the file, such as "python.version".
-    field: dotted path to what it sets in a Project, or "" where more than a field depends on it.
-    default: what holds where it is not set, in words.
-    """
-
-    name: str
-    kind: Kind[T]
-    default: str
-    doc: str
-    field: str = ""
-
 
 ENTRY_POINT: Key[EntryPoint | ScriptName] = Key(
     name="application.entry-point",
@@ -58,13 +52,19 @@ CODE: Key[Code] = Key(
     default="none",
     doc="The code that runs, as with `python -c`.",
 )
+INTERACTIVE: Key[Interactive] = Key(
+    name="application.interactive",
+    kind=kinds.INTERACTIVE,
+    default="none",
+    doc="No program, but the prompt of a Python that has all the project's modules.",
+)
 WHEEL: Key[Path] = Key(
     name="application.wheel",
     kind=kinds.FILE,
     default="none",
     doc="A wheel that is installed in place of the folder.",
 )
-RUN_KEYS: tuple[Key[Any], ...] = (ENTRY_POINT, MODULE, SCRIPT, CODE)
+RUN_KEYS: tuple[Key[Any], ...] = (ENTRY_POINT, MODULE, SCRIPT, CODE, INTERACTIVE)
 
 NAME: Key[str] = Key(
     name="application.name",
@@ -197,6 +197,7 @@ KEYS: tuple[Key[Any], ...] = (
         doc="1 drops assert statements, 2 drops docstrings too.",
         field="python.optimize",
     ),
+    *INTERPRETER_KEYS,
     Key(
         name="resources.location",
         kind=kinds.choice(Placement),
@@ -210,6 +211,20 @@ KEYS: tuple[Key[Any], ...] = (
         default="none",
         doc="Patterns with a location, optionally for one kind of resource; the last that matches wins.",
         field="resources.rules",
+    ),
+    Key(
+        name="resources.unused",
+        kind=kinds.choice(Unused),
+        default='`"keep"`',
+        doc="What happens to modules and package data that no recorded run used.",
+        field="resources.unused",
+    ),
+    Key(
+        name="resources.recorded",
+        kind=kinds.PATH,
+        default="`.onefold/recorded.jsonl`",
+        doc="The file of recorded runs, which `onefold run --record` writes.",
+        field="resources.recorded",
     ),
     Key(
         name="output.form",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
-from builders.project.model import Code, EntryPoint, Module, Script, ScriptName
+from builders.project.model import Code, EntryPoint, Interactive, Module, Script, ScriptName
 from resources import target
 from resources.errors import TargetError
 from resources.model import Kind as ResourceKind
@@ -259,6 +259,32 @@ def matching(pattern: str, name: str) -> Kind[str]:
     return Kind(name=name, read=read, write=_unchanged)
 
 
+def each_matching(pattern: str, name: str) -> Kind[tuple[str, ...]]:
+    """Return the kind of lists whose texts all match the pattern as a whole; `name` is that of one."""
+    one = matching(pattern, name)
+
+    def read(value: object, root: Path) -> tuple[str, ...]:
+        return tuple(one.read(entry, root) for entry in _lines(value, root))
+
+    return Kind(name=f"list of texts, each {name}", read=read, write=_as_list)
+
+
+def _interactive(value: object, _root: Path) -> Interactive:
+    if value is not True:
+        _mismatch("true, or no such key", value)
+    return Interactive()
+
+
+def _encoding(value: object, root: Path) -> str:
+    text = _line(value, root)
+    try:
+        b"".decode(text)
+        "".encode(text)
+    except (LookupError, UnicodeError) as error:
+        raise Refused(f'expected a text encoding such as "utf-8", found {describe(value)}') from error
+    return text
+
+
 LINE: Kind[str] = Kind(name="text", read=_line, write=_unchanged)
 OPTIONAL_LINE: Kind[str] = Kind(name="text", read=_optional_line, write=_unchanged)
 LINES: Kind[tuple[str, ...]] = Kind(name="list of texts", read=_lines, write=_as_list)
@@ -278,6 +304,8 @@ SCRIPT: Kind[Script] = Kind(
     read=lambda value, root: Script(path=_existing(value, root)),
     write=lambda run, root: _portable(run.path, root),
 )
+INTERACTIVE: Kind[Interactive] = Kind(name="true", read=_interactive, write=lambda _run, _root: True)
+ENCODING: Kind[str] = Kind(name="text encoding", read=_encoding, write=_unchanged)
 CODE: Kind[Code] = Kind(name="Python code", read=_code, write=lambda run, _root: run.text)
 TARGETS: Kind[tuple[target.Target, ...]] = Kind(
     name="list of targets", read=_targets, write=lambda value, _root: [each.triple for each in value]

@@ -80,7 +80,15 @@ class Code:
         return self.text
 
 
-Runnable = EntryPoint | Module | Script | Code
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interactive:
+    """The prompt of the program's Python, as `python` without arguments has it."""
+
+    def __str__(self) -> str:
+        return "interactive"
+
+
+Runnable = EntryPoint | Module | Script | Code | Interactive
 Run = Runnable | ScriptName
 
 
@@ -101,6 +109,53 @@ class Wheel:
 Source = Folder | Wheel
 
 
+class Allocator(StrEnum):
+    """Who gives out memory; the names are those of PYTHONMALLOC."""
+
+    DEFAULT = "default"
+    DEBUG = "debug"
+    MALLOC = "malloc"
+    MALLOC_DEBUG = "malloc_debug"
+    PYMALLOC = "pymalloc"
+    PYMALLOC_DEBUG = "pymalloc_debug"
+
+
+class Teardown(StrEnum):
+    """How much of the interpreter is taken apart at the end: what somebody could notice, or all."""
+
+    FAST = "fast"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpreter:
+    """How the program's interpreter is set up.
+
+    stdio_encoding, stdio_errors: "" for Python's own.
+    hash_seed: None for another one at each start.
+    paths: "$ORIGIN" at the start is the folder of the executable, there and in `terminfo`.
+    argv0: "typed", "executable", or the text itself.
+    allow_python: the variable that makes a plain `python` of the program, or "".
+    """
+
+    warnings: tuple[str, ...] = ()
+    x_options: tuple[str, ...] = ()
+    utf8_mode: bool = True
+    stdio_encoding: str = ""
+    stdio_errors: str = ""
+    buffered: bool = True
+    fault_handler: bool = False
+    hash_seed: int | None = None
+    environment: bool = False
+    site: bool = False
+    paths: tuple[str, ...] = ()
+    argv0: str = "typed"
+    allocator: Allocator = Allocator.DEFAULT
+    teardown: Teardown = Teardown.FAST
+    terminfo: str = ""
+    allow_python: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PythonChoice:
     """Which Python ships; at most one of version, path and archive is set, none means the best there is.
@@ -114,14 +169,27 @@ class PythonChoice:
     archive: Path | None = None
     sha256: str = ""
     optimize: int = 0
+    interpreter: Interpreter = Interpreter()
+
+
+class Unused(StrEnum):
+    """What happens to resources that no recorded run used."""
+
+    KEEP = "keep"
+    LEAVE_OUT = "leave-out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceChoice:
-    """Where resources go."""
+    """Where resources go.
+
+    recorded: what `onefold run --record` writes; None for its usual place.
+    """
 
     location: Placement = Placement.AUTOMATIC
     rules: tuple[Rule, ...] = ()
+    unused: Unused = Unused.KEEP
+    recorded: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from builders.project.keys import KEYS, SECTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builders.project.keys import Key
+    from builders.project.key import Key
 
 FILE = Path("docs/onefold-toml.md")
 _START = """\

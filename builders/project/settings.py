@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from builders.errors import ProjectError
-from builders.project.keys import INSTALLER, KEYS, PYTHON_PLACES, RUN_KEYS, SECTIONS, Key
+from builders.project.keys import INSTALLER, KEYS, PYTHON_PLACES, RUN_KEYS, SECTIONS
 from builders.project.kinds import Refused, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from builders.project.key import Key
 
 T = TypeVar("T")
 

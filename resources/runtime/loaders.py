@@ -26,6 +26,9 @@ from .finder import (
     relative,
 )
 
+# They read files of the system, which may have them elsewhere.
+_LOOKING_OUTSIDE = frozenset(("ssl", "curses", "readline"))
+
 _loading = RLock()
 _loaded = set()
 
@@ -131,6 +134,10 @@ class DiskExtensionLoader(ExtensionFileLoader):
 
 def spec(fullname, flags):
     """Return the spec of a module of the program, whose flags these are."""
+    if fullname in _LOOKING_OUTSIDE:
+        from .surroundings import prepare
+
+        prepare(fullname)
     if flags & ~PACKAGE:
         return _special_spec(fullname, flags)
     place = f"{ROOT}/{fullname.replace('.', '/')}"

@@ -8,13 +8,15 @@ from .finder import ROOT, finder, path_hook
 
 
 def prepare():
-    """Return the code object of the program; the launcher runs it in `__main__`."""
+    """Return the code object of the program, which the launcher runs in `__main__`; None for a prompt."""
     settings = native.settings()
-    finder.main_file = settings["main_file"]
-    sys.meta_path.insert(0, finder)
-    sys.path_hooks.insert(0, path_hook)
+    _install(settings)
     sys.frozen = True
     sys.oxidized = True
+    if "preparations" in settings:
+        from .preparations import prepare_all
+
+        prepare_all(settings)
     answer = None
     if len(sys.argv) > 1 and (sys.argv[1] == "--multiprocessing-fork" or "-c" in sys.argv):
         from .processes import asked_code
@@ -27,7 +29,18 @@ def prepare():
     if answer is not None:
         return answer
     mode, _, module = settings["run"].partition(":")
+    if mode == "interactive":
+        return None
     return _module(module) if mode == "module" else _main()
+
+
+def prepare_python(with_site):
+    """Install the finder in a plain `python`."""
+    _install(native.settings())
+    if with_site:
+        from .preparations import import_site
+
+        import_site()
 
 
 def prepare_report():
@@ -50,6 +63,12 @@ def print_error(kind, error, trace):
         import traceback
 
         traceback.print_exception(kind, error, trace)
+
+
+def _install(settings):
+    finder.main_file = settings["main_file"]
+    sys.meta_path.insert(0, finder)
+    sys.path_hooks.insert(0, path_hook)
 
 
 def _main():
