@@ -131,7 +131,7 @@ def test_mercurial(folder: Folder, form: Form, started: Callable[[str, str], Pat
 
 
 @pytest.mark.parametrize("location", [IN_MEMORY, ()], ids=["in-memory", "automatic"])
-def test_numpy_pandas(folder: Folder, form: Form, location: tuple[str, ...]) -> None:
+def test_numpy_pandas(folder: Folder, form: Form, python: Distribution, location: tuple[str, ...]) -> None:
     table = folder.fold("table/table.py", form, *location)
     assert table.says().splitlines() == [
         "{'Graz': 2.0, 'Linz': 2.0, 'Wien': 4.0}",
@@ -141,7 +141,8 @@ def test_numpy_pandas(folder: Folder, form: Form, location: tuple[str, ...]) -> 
         "True",
         "True",
     ]
-    assert not table.unpacked.exists()
+    needs_files = python.minor == (3, 10) and not location  # pandas 2 imports pytz, which reads its own
+    assert needs_files or not table.unpacked.exists()
 
 
 def test_pillow(folder: Folder, form: Form, tmp_path: Path) -> None:

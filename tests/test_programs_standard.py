@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import textwrap
@@ -94,7 +95,10 @@ def test_ending(folder: Folder, form: Form, python: Distribution, tmp_path: Path
     theirs = _python(python, ending, "ending/ending.py", way, tmp_path / "theirs")
     assert ours.returncode == theirs.returncode
     assert ours.stdout == theirs.stdout
-    assert ours.stderr.replace(inside, str(PROGRAMS / "ending/ending.py")) == theirs.stderr
+    complaint = theirs.stderr
+    if way == "broken_hook" and python.minor < (3, 13):  # CPython reports that itself, reading files only
+        complaint = re.sub(r"^    .*\n", "", complaint, flags=re.MULTILINE)
+    assert ours.stderr.replace(inside, str(PROGRAMS / "ending/ending.py")) == complaint
     if way == "unflushed":
         assert (tmp_path / "ours").read_text() == (tmp_path / "theirs").read_text() == "kept"
 
