@@ -54,6 +54,8 @@ def launcher_settings(planned: Planned, packed: Packed) -> dict[str, str]:
     settings["frozen"] = ",".join(early(project, distribution))
     settings["name"] = project.name
     settings["console"] = str(int(project.console))
+    settings["log"] = str(int(project.log))
+    settings["error_box"] = str(int(project.error_box))
     if project.python.optimize:
         settings["config.optimization_level"] = str(project.python.optimize)
     settings |= interpreter_settings(project.python.interpreter)
