@@ -19,7 +19,10 @@ static void *open_in_memory(const of_entry *entry, int mode)
         perror("This program cannot keep a library in memory");
         return NULL;
     }
-    void *library = dlopen(path, mode);
+    /* The core counts its own paths from the start, so these have to be spelled in another way. */
+    char other[OF_LIBRARY_PATH_SIZE + 2];
+    snprintf(other, sizeof other, "/proc/./%s", path + strlen("/proc/"));
+    void *library = dlopen(other, mode);
     close(descriptor);
     return library;
 }
