@@ -118,3 +118,11 @@ def test_the_source_distribution_makes_the_same_wheel(source: Path, wheel: Path,
     (again,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as first, zipfile.ZipFile(again) as second:
         assert first.namelist() == second.namelist()
+
+
+def test_the_importer_is_there(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "resources").mkdir()
+    (tmp_path / "resources" / "__init__.py").write_text("raise SystemExit('the wrong one')")
+    code = "from onefold import oxidized_importer as found; print(found.OxidizedFinder().indexed_resources())"
+    shown = _run(installed / "bin" / "python", "-c", code, PYTHONPATH=str(tmp_path), PWD=str(tmp_path))
+    assert shown == "[]\n"

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
+from _thread import RLock
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
-from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

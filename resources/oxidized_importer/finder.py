@@ -18,6 +18,7 @@ from ..packed.reader import read
 from ..packed.resource import PackedResource
 from .compiled import bytecode_in, code_of
 from .index import Index, bytecode_of, file_on_disk, is_extension, is_importable, is_in_memory
+from .path_entry import hook  # now: while a path hook runs, an import would call it again
 from .tree import Tree, files_of, module_path
 
 if TYPE_CHECKING:
@@ -150,8 +151,6 @@ class OxidizedFinder:
         return self.modules_of("", prefix)
 
     def path_hook(self, path: Any) -> OxidizedPathEntryFinder:
-        from .path_entry import hook
-
         return hook(self, path)
 
     def find_distributions(self, context: Any = None) -> Iterator[OxidizedDistribution]:

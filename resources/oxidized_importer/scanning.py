@@ -30,7 +30,8 @@ Parts = tuple[str, ...]
 
 _ROOTS = ("site-packages", "dist-packages")
 _METADATA = (".dist-info", ".egg-info", "EGG-INFO")
-_CACHED = re.compile(r"(?P<stem>.+)\.(?P<tag>[^.]+)(?:\.opt-(?P<level>[12]))?\.pyc")
+_TAG = re.escape(sys.implementation.cache_tag or "")
+_CACHED = re.compile(rf"(?P<stem>.+)\.{_TAG}(?:\.opt-(?P<level>[12]))?\.pyc")
 
 
 def find_resources_in_path(path: Any) -> list[Scanned]:
@@ -125,7 +126,7 @@ def _source(folders: list[str], stem: str, file: str) -> Iterator[Scanned]:
 
 def _bytecode(folders: list[str], name: str, file: str) -> Iterator[Scanned]:
     match = _CACHED.fullmatch(name)
-    if match and match["tag"] == sys.implementation.cache_tag:
+    if match:
         yield from _code(folders, match["stem"], int(match["level"] or 0), file)
 
 
