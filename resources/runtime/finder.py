@@ -58,12 +58,21 @@ class PathEntryFinder:
         stored = f"{self.package}.{tail}" if self.package else tail
         flags = native.find(MODULE, stored)
         if flags is None:
-            return None
+            return self._folder_of_data(fullname, stored)
         if stored == fullname and not flags & NAMESPACE:
             return finder.find_spec(fullname)
         from .folders import spec
 
         return spec(fullname, stored, flags)
+
+    def _folder_of_data(self, fullname, stored):
+        """A folder without a module is a namespace package too."""
+        inside = stored.replace(".", "/")
+        if not native.names(RESOURCE, f"{inside}/"):
+            return None
+        from .namespaces import alone
+
+        return alone(fullname, f"{ROOT}/{inside}")
 
     def invalidate_caches(self):
         pass

@@ -53,9 +53,18 @@ def spec(fullname, place):
     parent = sys.modules.get(fullname.rpartition(".")[0])
     found = PathFinder.find_spec(fullname, getattr(parent, "__path__", None))
     if found is None:  # whoever asks has taken the program off the path
-        found = ModuleSpec(fullname, None, is_package=True)
-        found.submodule_search_locations.append(place)
+        return alone(fullname, place)
     if found.loader is None:
-        portions = list(found.submodule_search_locations)
-        found.loader = NamespaceLoader(fullname, portions, PathFinder.find_spec)
+        found.loader = _loader(fullname, found.submodule_search_locations)
     return found
+
+
+def alone(fullname, place):
+    """Return the spec of a namespace package with one portion."""
+    found = ModuleSpec(fullname, _loader(fullname, [place]), is_package=True)
+    found.submodule_search_locations.append(place)
+    return found
+
+
+def _loader(fullname, portions):
+    return NamespaceLoader(fullname, list(portions), PathFinder.find_spec)

@@ -20,8 +20,9 @@ class PackageReader(TraversableResources):
     """The resources of a package, or of the folder in which a module lies."""
 
     def __init__(self, name):
-        is_package = (native.find(finder.MODULE, name) or 0) & (finder.PACKAGE | finder.NAMESPACE)
-        self.package = name if is_package else name.rpartition(".")[0]
+        flags = native.find(finder.MODULE, name)
+        is_folder = flags is None or flags & (finder.PACKAGE | finder.NAMESPACE)
+        self.package = name if is_folder else name.rpartition(".")[0]
 
     def files(self):
         return at(self.package.replace(".", "/"))
