@@ -10,7 +10,7 @@ from resources.target import this_machine
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from builders.project.model import Form, Placement, Project
+    from builders.project.model import Form, Placement, Project, Unused
     from builders.pythons.model import Distribution
     from resources.target import Target
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Options:
     """None means: as the project says.
 
+    record: the file that the program writes down in what it uses; then nothing unused is left out.
     output: the folder that the executable goes into, or the folder of that name in form `folder`.
     """
 
@@ -28,6 +29,8 @@ class Options:
     installers: tuple[str, ...] | None = None
     location: Placement | None = None
     output: Path | None = None
+    unused: Unused | None = None
+    record: Path | None = None
 
     def output_root(self, project: Project) -> Path:
         """Return where what is made goes."""

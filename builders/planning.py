@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builders import cache
+from builders import cache, recording
 from builders.errors import BuildError
 from builders.events import Finding, Level, StepFinished, StepStarted
 from builders.options import Options, chosen_python
@@ -18,6 +18,7 @@ from resources.target import System, this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from pathlib import Path
 
     from builders.environment.model import Environment
     from builders.events import Event
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A plan, and what it was made from."""
+    """A plan, and what it was made from.
+
+    record: where the program is to write down what it uses, if it is to.
+    """
 
     project: Project
     run: Runnable
@@ -38,6 +42,7 @@ class Planned:
     environment: Environment
     own: OwnLayer
     plan: Plan
+    record: Path | None = None
 
 
 def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
@@ -54,19 +59,26 @@ def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
         requires=project.requires,
         source=project.source.path if project.source else None,
         distribution=distribution,
-        ignore=(options.output_root(project),),
+        ignore=(options.output_root(project), project.root / recording.FOLDER),
     )
     run = resolve_entry_point(project.run, environment.layers)
     own = own_layer(project, run, environment.layers)
     found = yield from _scan(distribution, environment, own)
     fingerprint = f"{distribution.identity} {environment.identity} {own.fingerprint}"
-    made = yield from _decide(project, options, distribution, found, fingerprint)
+    whole = yield from _decide(project, options, distribution, found, fingerprint)
+    made = yield from _without_unused(whole, project, options, distribution, environment)
     left_out = {decision.resource.name for decision in made.at(Location.LEAVE_OUT)}
     for advice in made.advice:
         if advice.location is None and advice.name not in left_out:
             yield _finding(advice)
     return Planned(
-        project=project, run=run, distribution=distribution, environment=environment, own=own, plan=made
+        project=project,
+        run=run,
+        distribution=distribution,
+        environment=environment,
+        own=own,
+        plan=made,
+        record=options.record,
     )
 
 
@@ -123,6 +135,16 @@ def _decide(
     kept = keep_in_memory(decided, early(project, distribution))
     yield StepFinished(step="plan", seconds=time.monotonic() - started)
     return kept
+
+
+def _without_unused(
+    made: Plan, project: Project, options: Options, distribution: Distribution, environment: Environment
+) -> Generator[Event, None, Plan]:
+    if options.record:
+        return made
+    wanted = options.unused or project.resources.unused
+    own = environment.layers[0] if project.source else None
+    return (yield from recording.decide(made, project, wanted, early=early(project, distribution), own=own))
 
 
 def _default(project: Project, options: Options) -> Default:

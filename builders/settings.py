@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from builders.program import early_modules
 from builders.project.model import Allocator, Interactive, Teardown
+from builders.recording import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +67,8 @@ def launcher_settings(planned: Planned, packed: Packed) -> dict[str, str]:
         settings[f"variable:_tkinter:{kind}"] = folder.name
     if distribution.shared_library:
         settings["libpython"] = distribution.shared_library_name
+    if planned.record:
+        settings["record"] = str(planned.record)
     preparations = _preparations(planned, settings)
     return settings | ({"preparations": ",".join(preparations)} if preparations else {})
 
@@ -134,7 +137,7 @@ def _texts(interpreter: Interpreter) -> Iterator[tuple[str, str]]:
 def _preparations(planned: Planned, settings: Mapping[str, str]) -> tuple[str, ...]:
     wanted = {
         "record": "record" in settings,
-        "omitted": False,
+        "omitted": any(found.resource.name == NAMES for found in planned.plan.decisions),
         "stdio": "stdio_encoding" in settings or "stdio_errors" in settings,
         "site": planned.project.python.interpreter.site or isinstance(planned.run, Interactive),
         "warnings": "warnings" in settings,

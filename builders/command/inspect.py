@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         nargs="?",
         default=Path(),
         help="a project, a program that Onefold made, or packed resources (default: this folder)",
+    )
+    parser.add_argument(
+        "--unused", action="store_true", help="only what no recorded run used, which could be left out"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     project.add_arguments(parser)
@@ -55,8 +59,14 @@ def _plan(options: Namespace, display: Display) -> Inspected:
     from builders.inspect import Inspected, Row  # noqa: PLC0415 - the engine loads when a command runs
     from builders.planning import plan  # noqa: PLC0415
     from builders.project.discover import load  # noqa: PLC0415
+    from builders.project.model import Unused  # noqa: PLC0415
+    from resources.recorded import unused  # noqa: PLC0415
 
-    planned = follow(plan(load(options.path), project.read(options)), display)
+    chosen = project.read(options)
+    if options.unused:
+        chosen = replace(chosen, unused=Unused.LEAVE_OUT)
+    planned = follow(plan(load(options.path), chosen), display)
+    decisions = unused(planned.plan) if options.unused else planned.plan.decisions
     rows = tuple(
         Row(
             kind=decision.resource.kind,
@@ -65,7 +75,7 @@ def _plan(options: Namespace, display: Display) -> Inspected:
             size=decision.resource.size,
             reason=decision.reason,
         )
-        for decision in planned.plan.decisions
+        for decision in decisions
     )
     return Inspected(path=options.path.absolute(), rows=rows)
 

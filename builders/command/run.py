@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from builders.command import project, streams
@@ -15,22 +16,38 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builders.command.display import Display
+    from builders.options import Options
+    from builders.project.model import Project
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.usage = "onefold run [options] [PROJECT] [-- ARGS]"
     project.add_project(parser)
     project.add_arguments(parser)
+    parser.add_argument(
+        "--record", action="store_true", help="write down what the run uses, for [resources] unused"
+    )
 
 
 def run(options: Namespace, display: Display) -> int:
     from builders.build import build  # noqa: PLC0415 - the engine loads when a command runs
     from builders.project.discover import load  # noqa: PLC0415
 
-    building = build(load(options.project), project.read(options))
+    wanted, chosen = load(options.project), project.read(options)
+    building = build(wanted, _recording(wanted, chosen) if options.record else chosen)
     built = follow(building, Selected(display, wanted=lambda event: not isinstance(event, Artefact)))
     display.close()
     _become(built.executable, options.arguments)
+
+
+def _recording(wanted: Project, chosen: Options) -> Options:
+    """Return the options of a build that records itself, aside from the one that ships."""
+    from builders import recording  # noqa: PLC0415 - only where runs are recorded
+
+    file = recording.record_file(wanted)
+    recording.tidy(file)
+    streams.say(f"recording to {file}")
+    return replace(chosen, record=file, output=recording.build_folder(wanted))
 
 
 def _become(executable: Path, arguments: list[str]) -> NoReturn:
