@@ -72,9 +72,7 @@ def decide(
     record = read(file)
     if record is None:
         if wanted is Unused.LEAVE_OUT:
-            raise ProjectError(
-                f"{file}, the record of runs, is missing; onefold run --record makes it"
-            )
+            raise ProjectError(f"{file}, the record of runs, is missing; onefold run --record makes it")
         return plan
     lean = recorded.without_unused(plan, record, (*early, *_ALWAYS), _distributions(plan, own))
     left_out = recorded.unused(lean)
