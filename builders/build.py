@@ -74,7 +74,7 @@ def _compile(planned: Planned) -> Generator[Event, None, dict[str, Compiled]]:
     yield StepStarted(step="bytecode", title="Compiling modules", total=len(sources))
     compiler = _compiler(planned)
     done = 0
-    with cache.lock(compiler.folder):
+    with cache.writing(), cache.lock(compiler.folder):
         compiling = compile_modules(compiler, sources)
         while True:
             try:

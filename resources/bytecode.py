@@ -224,7 +224,7 @@ def _load_index(folder: Path) -> _Index:
 
 
 def _save_index(folder: Path, index: _Index) -> None:
-    fresh = folder / f"index.{os.getpid()}.new"
+    fresh = folder / "index.new"  # whoever calls holds the lock of the folder
     fresh.write_bytes(pickle.dumps((FORMAT, index.places, index.stamps, index.end), protocol=5))
     fresh.replace(folder / "index")
 
