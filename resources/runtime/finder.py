@@ -15,6 +15,16 @@ PACKAGE, NAMESPACE, EXTENSION, ON_DISK, EXECUTABLE = 1, 2, 4, 8, 16
 ROOT = native.executable
 
 
+class EarlyLoader:
+    """Loads what the loaders themselves import; then those take such modules over (loaders.adopt)."""
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        exec(native.code(module.__name__, module.__spec__.origin), module.__dict__)  # noqa: S102 - our trade
+
+
 class Finder:
     """Finds every module and distribution of the program; what it does not have is left to others."""
 
@@ -38,13 +48,22 @@ class Finder:
         return find(context)
 
     def _first_spec(self, fullname, flags):
-        """Bring the loaders. What they import meanwhile is offered by the launcher as frozen modules."""
-        self._spec = lambda fullname, flags: None
+        """Bring the loaders; what they import meanwhile is all in memory, and loaded in the simplest way."""
+        self._spec = _early_spec
         from .loaders import adopt, spec, spec_of_present
 
         self._spec = spec
         adopt()
         return spec_of_present(fullname) if fullname in sys.modules else spec(fullname, flags)
+
+
+def _early_spec(fullname, flags):
+    place = f"{ROOT}/{fullname.replace('.', '/')}"
+    origin = f"{place}/__init__.py" if flags & PACKAGE else f"{place}.py"
+    spec = type(sys.__spec__)(fullname, EarlyLoader(), origin=origin, is_package=bool(flags & PACKAGE))
+    if flags & PACKAGE:
+        spec.submodule_search_locations.append(place)
+    return spec
 
 
 class PathEntryFinder:
@@ -66,9 +85,9 @@ class PathEntryFinder:
         return spec(fullname, stored, flags)
 
     def _folder_of_data(self, fullname, stored):
-        """A folder without a module is a namespace package too."""
+        """Return the spec of a folder without a module, which is a namespace package too."""
         inside = stored.replace(".", "/")
-        if not native.names(RESOURCE, f"{inside}/"):
+        if not (inside.isascii() or inside.isprintable()) or not native.names(RESOURCE, f"{inside}/"):
             return None
         from .namespaces import alone
 
