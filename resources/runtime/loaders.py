@@ -31,6 +31,7 @@ _LOOKING_OUTSIDE = frozenset(("ssl", "curses", "readline"))
 
 _loading = RLock()
 _loaded = set()
+_opened = {}
 
 
 class ModuleLoader(SourceFileLoader):
@@ -87,17 +88,24 @@ class ExtensionLoader(ExtensionFileLoader):
 
     def create_module(self, spec):
         make_ready(self.name)
+        if self.name in _opened:  # imported anew: the dynamic loader knows the library by that path
+            return self._created(_opened[self.name])
         try:
             descriptor, path = native.open_library(MODULE, self.name)
         except OSError:  # this system has no files in memory, or does not load from them
             descriptor, path = None, library_file(MODULE, self.name)
         try:
-            module = super().create_module(ModuleSpec(self.name, self, origin=path))
+            module = self._created(path)
         finally:
             if descriptor is not None:
                 import os
 
                 os.close(descriptor)
+        _opened[self.name] = path
+        return module
+
+    def _created(self, path):
+        module = super().create_module(ModuleSpec(self.name, self, origin=path))
         if getattr(module, "__file__", None) == path:  # set by modules of the older, single-phase kind
             module.__file__ = self.path
         return module
@@ -172,9 +180,8 @@ def spec_of_present(fullname):
 
 def adopt():
     """Give modules that had to be there before the finder what the finder would have given them."""
-    for name in native.settings()["frozen"].split(","):
-        module = sys.modules.get(name)
-        found = None if module is None else finder.find_spec(name)
+    for name, module in tuple(sys.modules.items()):
+        found = finder.find_spec(name) if name != "__main__" else None
         if found is not None:
             module.__spec__, module.__loader__ = found, found.loader
             module.__file__, module.__cached__ = found.origin, found.cached
