@@ -1,0 +1,1 @@
+"""Asks Python's import system several hundred questions; the answers are compared with those of plain Python."""

@@ -1,0 +1,1 @@
+from survey.circle import right

@@ -1,0 +1,1 @@
+SPACE = "part of a package without code"

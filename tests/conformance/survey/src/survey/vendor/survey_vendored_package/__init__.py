@@ -1,0 +1,1 @@
+from survey_vendored_package.inner import VALUE
