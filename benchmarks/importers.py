@@ -112,10 +112,11 @@ def main() -> int:
 
 HEAD = """# What an import costs
 
-Millions of instructions in user space (callgrind) of a process that imports {count} modules of the standard
-library, all from one place and compiled beforehand. "find" is the finder's own time: it makes the modules' specs
-and loads nothing. What the process does besides, importing the importer and reading its index included, is in
-the column "start and index", and in no other. Made by `python -m benchmarks.importers`.
+Millions of instructions in user space (callgrind) of a process that imports {count} modules of the
+standard library, all from one place and compiled beforehand. "find" is the finder's own time: it
+makes the modules' specs and loads nothing. What the process does besides, importing the importer
+and reading its index included, is in the column "start and index", and in no other. Made by `python
+-m benchmarks.importers`.
 
 | Python | importer | start and index | find | import |
 |---|---|---|---|---|"""
