@@ -2,6 +2,7 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,6 +108,11 @@ static PyStatus set_arguments(const of_payload *payload, PyConfig *config, int a
 
 static PyStatus offer_modules(const of_payload *payload, const char *executable)
 {
+    if (!of_frozen_intact(payload)) {
+        enum { UNUSABLE = 126 };
+        fprintf(stderr, "%s %s\n", executable, of_status_text(OF_DAMAGED));
+        return PyStatus_Exit(UNUSABLE);
+    }
     bool offered = of_frozen_offer(payload, executable)
                    && PyImport_AppendInittab(OF_NATIVE_NAME, of_native_init) == 0;
     return offered ? PyStatus_Ok() : PyStatus_NoMemory();

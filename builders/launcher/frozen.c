@@ -60,6 +60,20 @@ static void append_earlier(size_t used)
     PyImport_FrozenModules = table;
 }
 
+bool of_frozen_intact(const of_payload *payload)
+{
+    const char *names = of_payload_setting(payload, "frozen");
+    while (names != NULL && *names != '\0') {
+        size_t size = strcspn(names, ",");
+        of_entry entry;
+        if (of_payload_find(payload, OF_MODULE, names, size, &entry) && !of_entry_intact(&entry)) {
+            return false;
+        }
+        names += size + (names[size] == ',');
+    }
+    return true;
+}
+
 bool of_frozen_offer(const of_payload *payload, const char *executable)
 {
     const char *names = of_payload_setting(payload, "frozen");
@@ -67,7 +81,7 @@ bool of_frozen_offer(const of_payload *payload, const char *executable)
     while (names != NULL && *names != '\0' && used < MOST_FROZEN / 2) {
         size_t size = strcspn(names, ",");
         of_entry entry;
-        bool usable = of_payload_find(payload, OF_MODULE, names, size, &entry) && of_entry_intact(&entry)
+        bool usable = of_payload_find(payload, OF_MODULE, names, size, &entry)
                       && !(entry.flags & (OF_EXTENSION | OF_ON_DISK | OF_NAMESPACE));
         if (usable) {
             char *name = strndup(names, size);

@@ -22,7 +22,7 @@ from builders.events import Finding
 from builders.executable import open_executable
 from builders.project.discover import load
 from builders.project.model import Form
-from resources.directory import FOOTER, read_footer
+from resources.directory import FOOTER, EntryKind, read_footer
 from resources.target import TARGETS, this_machine
 
 if TYPE_CHECKING:
@@ -415,13 +415,17 @@ def other_bytes(patient: Patient, place: int, length: int, chosen: random.Random
 
 def test_each_entry_that_a_start_reads_may_be_damaged(patient: Patient) -> None:
     opened = open_executable(patient.program)
-    early = [e for e in opened.entries if e.name.startswith(("_onefold", "encodings", "__main__"))]
+    frozen = opened.settings["frozen"].split(",")
+    early = [e for e in opened.entries if e.name in frozen or e.name.startswith(("_onefold", "__main__"))]
     places = [(e.name, e.kind, patient.start + e.offset + e.size // 2) for e in early if e.size]
     del opened
     assert len(places) > 20
     for name, kind, place in places:
         done = patient.with_bytes(place, bytes((patient.whole[place] ^ 0xFF,)))
         assert ends_well(done), (name, kind, done)
+        if name in frozen and kind == EntryKind.MODULE:
+            said = f"{patient.program} is damaged: its content was changed. Copy or download it again.\n"
+            assert (done.returncode, done.stderr) == (126, said)
 
 
 def test_a_program_cut_anywhere_behind_its_launcher_says_so(patient: Patient) -> None:
