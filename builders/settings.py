@@ -75,11 +75,14 @@ def launcher_settings(planned: Planned, packed: Packed) -> dict[str, str]:
 
 def early(project: Project, distribution: Distribution) -> tuple[str, ...]:
     """Return the modules that this program's start needs before the finder can serve them."""
-    names = early_modules(distribution)
+    names = list(early_modules(distribution))
     interpreter = project.python.interpreter
-    if interpreter.utf8_mode and not (interpreter.environment or interpreter.allow_python):
-        return names
-    return tuple(dict.fromkeys((*names, *(f"encodings.{name}" for name in _LOCALE_ENCODINGS))))
+    is_open = interpreter.environment or bool(interpreter.allow_python)
+    if is_open or "dev" in interpreter.x_options:
+        names += ["warnings", "_py_warnings"]  # Python imports them at once where options speak of warnings
+    if is_open or not interpreter.utf8_mode:
+        names += [f"encodings.{name}" for name in _LOCALE_ENCODINGS]
+    return tuple(dict.fromkeys(names))
 
 
 def interpreter_settings(interpreter: Interpreter) -> dict[str, str]:

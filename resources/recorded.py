@@ -29,7 +29,7 @@ class Recorded:
 def parse(text: str) -> Recorded:
     """Return what a record says; lines that are cut short, by a full disk or a crash, are passed over."""
     found: dict[str, set[str]] = {"module": set(), "file": set()}
-    for line in text.splitlines():
+    for line in text.split("\n"):
         try:
             document = json.loads(line)
         except ValueError:
