@@ -37,8 +37,10 @@ from {PACKAGE} import {IMPORTER}
 sys.modules[__name__] = {IMPORTER}
 sys.meta_path.insert(1, {IMPORTER}.OxidizedFinder())
 """
-# What finds out where the program's files lie cannot be among them.
-BEFORE_FILES = ("os", "stat", "abc", "_collections_abc", "posixpath", "genericpath", "io", "codecs")
+# What the loaders import, and what finds out where the program's files lie, cannot be among those files.
+_LOADERS = ("importlib", "importlib.machinery", "types", "warnings", "_py_warnings")
+_PLACES = ("os", "stat", "abc", "_collections_abc", "posixpath", "genericpath", "io", "codecs")
+BEFORE_FILES = (*_LOADERS, *_PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +69,9 @@ def own_layer(project: Project, run: Runnable, layers: Sequence[Path] = ()) -> O
 
 
 def early_modules(distribution: Distribution) -> tuple[str, ...]:
-    """Return the modules that are imported before the finder can serve them."""
-    names = ["encodings", "encodings.aliases", "encodings.utf_8", "importlib", "importlib.machinery"]
-    names += [PACKAGE, f"{PACKAGE}.finder", f"{PACKAGE}.start", f"{PACKAGE}.loaders"]
-    if distribution.minor <= (3, 12):
-        names += ["warnings", "types"]  # importlib imports them
+    """Return the modules that are imported before the finder is there."""
+    names = ["encodings", "encodings.aliases", "encodings.utf_8"]
+    names += [PACKAGE, f"{PACKAGE}.finder", f"{PACKAGE}.start"]
     if distribution.minor <= (3, 10):
         # From 3.11 on these are frozen in Python itself.
         names += ["codecs", "io", "abc", "encodings.latin_1"]
