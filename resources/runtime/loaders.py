@@ -180,8 +180,12 @@ def spec_of_present(fullname):
 
 def adopt():
     """Give modules that had to be there before the finder what the finder would have given them."""
+    early = native.settings()["frozen"].split(",")
     for name, module in tuple(sys.modules.items()):
-        found = finder.find_spec(name) if name != "__main__" else None
+        known = getattr(module, "__spec__", None)
+        # What CPython froze itself stays what it is to CPython, some of it under two names.
+        is_cpythons = known is not None and known.origin == "frozen" and name not in early
+        found = finder.find_spec(name) if name != "__main__" and not is_cpythons else None
         if found is not None:
             module.__spec__, module.__loader__ = found, found.loader
             module.__file__, module.__cached__ = found.origin, found.cached
