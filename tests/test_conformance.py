@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conformance import running
 from tests.conformance.programs import PYTHONS, find_python
 from tests.conformance.verdict import Explanation, judge
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AREAS = ("resources", "metadata", "packages", "running", "sources", "protocol", "objects")
 

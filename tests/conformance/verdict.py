@@ -51,7 +51,12 @@ def explanations(name: str) -> tuple[Explanation, ...]:
     """Read a list of explanations."""
     rows = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))["explained"]
     return tuple(
-        Explanation(**{key: value if key == "reason" else tuple(value) for key, value in row.items()})
+        Explanation(
+            match=tuple(row["match"]),
+            reason=row["reason"],
+            locations=tuple(row.get("locations", ())),
+            pythons=tuple(row.get("pythons", ())),
+        )
         for row in rows
     )
 
