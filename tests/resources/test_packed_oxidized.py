@@ -106,7 +106,7 @@ class OxidizedImporter:
 def importer(tmp_path_factory: pytest.TempPathFactory) -> OxidizedImporter:
     python = next((path for path in candidates() if path.name.startswith("python3.10")), None)
     if python is None:
-        skip("there is no CPython 3.10")
+        pytest.skip("there is no CPython 3.10")  # no tool that could be installed everywhere
     folder = tmp_path_factory.mktemp("oxidized importer")
     command = [sys.executable, "-m", "uv", "pip", "install", "--python", str(python), "--target", str(folder)]
     ran = subprocess.run([*command, "oxidized_importer==0.6.0"], capture_output=True, text=True, check=False)
