@@ -95,7 +95,11 @@ def test_settings_of_the_user(folds: Folder, tmp_path: Path) -> None:
     assert not usual["exit"]
     assert usual["blocks"]
     assert usual["terminals"][0] == str(terminals)
-    seeded = {"PYTHONHASHSEED": "5", "PYTHONDEVMODE": "1", "PYTHONPATH": f"{tmp_path}:/nowhere"}
+    seeded: dict[str, Any] = {
+        "PYTHONHASHSEED": "5",
+        "PYTHONDEVMODE": "1",
+        "PYTHONPATH": f"{tmp_path}:/nowhere",
+    }
     asked = answers(program, **seeded)
     assert asked["hash"] == answers(program, **seeded)["hash"]
     assert asked["dev"]
