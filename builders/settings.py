@@ -69,6 +69,8 @@ def launcher_settings(planned: Planned, packed: Packed) -> dict[str, str]:
         settings["libpython"] = distribution.shared_library_name
     if planned.record:
         settings["record"] = str(planned.record)
+    if project.resources.plugins:
+        settings["plugins"] = project.resources.plugins
     preparations = _preparations(planned, settings)
     return settings | ({"preparations": ",".join(preparations)} if preparations else {})
 
@@ -144,5 +146,6 @@ def _preparations(planned: Planned, settings: Mapping[str, str]) -> tuple[str, .
         "stdio": "stdio_encoding" in settings or "stdio_errors" in settings,
         "site": planned.project.python.interpreter.site or isinstance(planned.run, Interactive),
         "warnings": "warnings" in settings,
+        "plugins": "plugins" in settings,
     }
     return tuple(name for name, is_wanted in wanted.items() if is_wanted)

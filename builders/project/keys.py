@@ -227,6 +227,15 @@ KEYS: tuple[Key[Any], ...] = (
         field="resources.recorded",
     ),
     Key(
+        name="resources.allow-plugins",
+        kind=kinds.matching(
+            r"\w[\w.-]*(/\w[\w.-]*)*", 'a folder below that of the executable, such as "plugins"'
+        ),
+        default="none",
+        doc="A folder beside the executable; what lies there can be imported, after the program's own.",
+        field="resources.plugins",
+    ),
+    Key(
         name="output.form",
         kind=kinds.choice(Form),
         default='`"file"`',

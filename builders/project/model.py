@@ -184,12 +184,14 @@ class ResourceChoice:
     """Where resources go.
 
     recorded: what `onefold run --record` writes; None for its usual place.
+    plugins: a folder beside the executable, from which modules may be loaded; "" for none.
     """
 
     location: Placement = Placement.AUTOMATIC
     rules: tuple[Rule, ...] = ()
     unused: Unused = Unused.KEEP
     recorded: Path | None = None
+    plugins: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

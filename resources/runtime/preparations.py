@@ -50,10 +50,18 @@ def _explain_omissions(settings):
     sys.meta_path.append(OmittedFinder())
 
 
+def _allow_plugins(settings):
+    """Let modules and distributions be found in a folder beside the program, after its own."""
+    import _onefold_native as native
+
+    sys.path.append(f"{native.executable.rpartition('/')[0]}/{settings['plugins']}")
+
+
 _PREPARATIONS = {
     "site": lambda settings: import_site(),
     "stdio": _set_encoding,
     "warnings": _filter_warnings,
     "record": _record,
     "omitted": _explain_omissions,
+    "plugins": _allow_plugins,
 }
