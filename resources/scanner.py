@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from resources.model import Advice, Kind, Resource
+from resources.resting import collector_at_rest
 from resources.scan import startup, tree
 from resources.scan.binaries import Binaries
 from resources.scan.cache import ScanCache, key
@@ -71,7 +70,7 @@ def scan(
         does. Such a folder is read once.
     system: which files the system has of a library's name, best first.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         memory = ScanCache(cache)
         layers = _layers(python, folders, first, memory, fingerprints)
         merged = merge(layers, python.builtin_modules)
@@ -157,18 +156,6 @@ def _binaries(python: PythonFolders, root: Path, memory: ScanCache) -> Binaries:
 
 def _circumstances(python: PythonFolders) -> tuple[str, ...]:
     return (python.target.triple, *python.extension_suffixes)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep Python from looking for garbage among a hundred thousand new values: that doubles the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _sorted(resources: tuple[Resource, ...]) -> tuple[Resource, ...]:

@@ -58,7 +58,9 @@ def parse(triple: str) -> Target:
 
 def this_machine() -> Target:
     """Return the target that this machine itself is."""
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(
+        platform.machine().lower(), platform.machine().lower()
+    )
     if sys.platform == "linux":
         libc = "gnu" if platform.libc_ver()[0] == "glibc" else "musl"
         return parse(f"{machine}-unknown-linux-{libc}")

@@ -1,6 +1,6 @@
 #include "checksum.h"
 
-#include <string.h>
+#include "bytes.h"
 
 #define PRIME1 0x9E3779B185EBCA87u
 #define PRIME2 0xC2B2AE3D27D4EB4Fu
@@ -11,20 +11,6 @@
 static uint64_t rotate(uint64_t value, unsigned bits)
 {
     return (value << bits) | (value >> (64 - bits));
-}
-
-static uint64_t read64(const uint8_t *data)
-{
-    uint64_t value;
-    memcpy(&value, data, sizeof value);
-    return value;
-}
-
-static uint32_t read32(const uint8_t *data)
-{
-    uint32_t value;
-    memcpy(&value, data, sizeof value);
-    return value;
 }
 
 static uint64_t round64(uint64_t lane, uint64_t input)
@@ -42,10 +28,10 @@ static uint64_t stripes(const uint8_t **data, const uint8_t *end)
     uint64_t a = PRIME1 + PRIME2, b = PRIME2, c = 0, d = 0 - PRIME1;
     const uint8_t *at = *data;
     for (; end - at >= 32; at += 32) {
-        a = round64(a, read64(at));
-        b = round64(b, read64(at + 8));
-        c = round64(c, read64(at + 16));
-        d = round64(d, read64(at + 24));
+        a = round64(a, of_u64(at));
+        b = round64(b, of_u64(at + 8));
+        c = round64(c, of_u64(at + 16));
+        d = round64(d, of_u64(at + 24));
     }
     *data = at;
     uint64_t hash = rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18);
@@ -65,10 +51,10 @@ uint64_t of_checksum(const uint8_t *data, size_t size)
     uint64_t hash = size >= 32 ? stripes(&data, end) : PRIME5;
     hash += size;
     for (; end - data >= 8; data += 8) {
-        hash = rotate(hash ^ round64(0, read64(data)), 27) * PRIME1 + PRIME4;
+        hash = rotate(hash ^ round64(0, of_u64(data)), 27) * PRIME1 + PRIME4;
     }
     if (end - data >= 4) {
-        hash = rotate(hash ^ read32(data) * PRIME1, 23) * PRIME2 + PRIME3;
+        hash = rotate(hash ^ of_u32(data) * PRIME1, 23) * PRIME2 + PRIME3;
         data += 4;
     }
     for (; data < end; data++) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "bytes.h"
 #include "checksum.h"
 
 #define FOOTER_SIZE 64
@@ -10,27 +11,6 @@
 #define VERSION 1
 
 static const char MAGIC[7] = "onefold"; /* without its NUL: the eighth byte is the version */
-
-static uint64_t u64(const uint8_t *at)
-{
-    uint64_t value;
-    memcpy(&value, at, sizeof value);
-    return value;
-}
-
-static uint32_t u32(const uint8_t *at)
-{
-    uint32_t value;
-    memcpy(&value, at, sizeof value);
-    return value;
-}
-
-static uint16_t u16(const uint8_t *at)
-{
-    uint16_t value;
-    memcpy(&value, at, sizeof value);
-    return value;
-}
 
 static bool fits(uint64_t offset, uint64_t size, uint64_t whole)
 {
@@ -53,7 +33,7 @@ static of_status open_directory(of_payload *payload, const uint8_t *directory, s
     if (size < HEADER_SIZE) {
         return OF_DAMAGED;
     }
-    uint64_t count = u32(directory), names = u32(directory + 4), settings = u32(directory + 8);
+    uint64_t count = of_u32(directory), names = of_u32(directory + 4), settings = of_u32(directory + 8);
     if (HEADER_SIZE + count * ENTRY_SIZE + names + settings != size) {
         return OF_DAMAGED;
     }
@@ -76,20 +56,20 @@ of_status of_payload_open(of_payload *payload, const uint8_t *file, size_t size)
     if (memcmp(footer, MAGIC, sizeof MAGIC) != 0) {
         return OF_NO_PAYLOAD;
     }
-    if (of_checksum(footer, FOOTER_SIZE - 8) != u64(footer + 56)) {
+    if (of_checksum(footer, FOOTER_SIZE - 8) != of_u64(footer + 56)) {
         return OF_DAMAGED;
     }
     if (footer[7] != VERSION) {
         return OF_UNKNOWN_VERSION;
     }
-    uint64_t start = u64(footer + 8), length = u64(footer + 16), at = u64(footer + 24), extent = u64(footer + 32);
-    if (u64(footer + 48) != size || !fits(start, length, size - FOOTER_SIZE) || !fits(at, extent, length)) {
+    uint64_t start = of_u64(footer + 8), length = of_u64(footer + 16), at = of_u64(footer + 24), extent = of_u64(footer + 32);
+    if (of_u64(footer + 48) != size || !fits(start, length, size - FOOTER_SIZE) || !fits(at, extent, length)) {
         return OF_DAMAGED;
     }
     payload->start = file + start;
     payload->size = length;
     const uint8_t *directory = payload->start + at;
-    if (of_checksum(directory, extent) != u64(footer + 40)) {
+    if (of_checksum(directory, extent) != of_u64(footer + 40)) {
         return OF_DAMAGED;
     }
     return open_directory(payload, directory, extent);
@@ -101,8 +81,8 @@ bool of_payload_entry(const of_payload *payload, uint32_t number, of_entry *entr
         return false;
     }
     const uint8_t *at = payload->entries + (size_t)number * ENTRY_SIZE;
-    uint64_t offset = u64(at), size = u64(at + 8);
-    uint32_t name = u32(at + 24), name_size = u16(at + 28);
+    uint64_t offset = of_u64(at), size = of_u64(at + 8);
+    uint32_t name = of_u32(at + 24), name_size = of_u16(at + 28);
     if (!fits(offset, size, payload->size) || !fits(name, name_size, payload->names_size)) {
         return false;
     }
@@ -111,8 +91,8 @@ bool of_payload_entry(const of_payload *payload, uint32_t number, of_entry *entr
         .name_size = name_size,
         .data = payload->start + offset,
         .size = size,
-        .checksum = u64(at + 16),
-        .extra = u32(at + 32),
+        .checksum = of_u64(at + 16),
+        .extra = of_u32(at + 32),
         .kind = at[30],
         .flags = at[31],
     };

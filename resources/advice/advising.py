@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
@@ -19,9 +17,10 @@ from resources.advice.modules import advise_modules
 from resources.advice.options import advise_options, packages_of_options
 from resources.advice.qt import FINDS_BY_PLACE, advise_qt, packages_of_qt
 from resources.model import Advice, Location
+from resources.resting import collector_at_rest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from resources.model import Resource
@@ -41,7 +40,7 @@ def advise(
     kept = answer.load() if answer else None
     if kept is not None:
         return kept
-    with _collector_at_rest():
+    with collector_at_rest():
         found = _advise(resources, ReadingCache(cache, salt=_salt()))
     if answer:
         answer.save(found)
@@ -62,18 +61,6 @@ def _advise(resources: tuple[Resource, ...], kept: ReadingCache) -> tuple[Advice
     found = (*map(_of_rule, rules), *of_qt, *optional, *(_tempered(advice, settled) for advice in read))
     kept.save()
     return tuple(dict.fromkeys(found))
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep Python from looking for garbage among the nodes of syntax trees: that adds half to the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _holds(rule: PackageRule, index: FolderIndex) -> bool:

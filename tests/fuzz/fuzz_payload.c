@@ -15,7 +15,7 @@ static void make_checksums_right(uint8_t *file, size_t size)
     footer[7] = VERSION;
     uint64_t whole = size;
     memcpy(footer + 48, &whole, sizeof whole);
-    uint64_t start = u64(footer + 8), length = u64(footer + 16), at = u64(footer + 24), extent = u64(footer + 32);
+    uint64_t start = of_u64(footer + 8), length = of_u64(footer + 16), at = of_u64(footer + 24), extent = of_u64(footer + 32);
     if (fits(start, length, size - FOOTER_SIZE) && fits(at, extent, length)) {
         uint64_t checksum = of_checksum(file + start + at, extent);
         memcpy(footer + 40, &checksum, sizeof checksum);

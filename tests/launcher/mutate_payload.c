@@ -108,7 +108,7 @@ static void sign(buffer *file)
         footer[7] = VERSION;
         put64(footer + 48, file->size);
     }
-    uint64_t start = u64(footer + 8), at = u64(footer + 24), size = u64(footer + 32);
+    uint64_t start = of_u64(footer + 8), at = of_u64(footer + 24), size = of_u64(footer + 32);
     if (fits(start, at, file->size) && fits(start + at, size, file->size)) {
         put64(footer + 40, of_checksum(file->data + start + at, size));
     }
