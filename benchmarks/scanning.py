@@ -40,7 +40,7 @@ folders = PythonFolders(
 )
 same = {folder: "the same", python.stdlib: python.identity}
 found = scan(folders, [folder], cache / "scan", fingerprints=same)
-advice = advise(found.resources, cache / "advice")
+advice = advise(found.resources, cache / "advice", fingerprint="the same")
 used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 cpu = sum(each.ru_utime + each.ru_stime for each in used)
 print(len(found.resources), len(found.advice) + len(advice), cpu, time.perf_counter() - started)

@@ -5,8 +5,8 @@ ResourceError
 ├── TargetError          a triple that is not known
 └── BytecodeError        the target's Python could not compile (its own failure, not the module's)
 
-A finding about the user's program (a module that does not compile, a library that is missing) is data, never an
-exception. Every message says what failed, why, and what to do next.
+A finding about the user's program (a module that does not compile, a library that is missing) is data, never
+an exception. Every message says what failed, why, and what to do next.
 """
 
 

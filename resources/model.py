@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Kind(StrEnum):
@@ -31,16 +34,17 @@ class Location(StrEnum):
 class Resource:
     """One thing that ships, made from one file.
 
-    name: dotted module name for SOURCE, BYTECODE and EXTENSION; else equal to `relative`. (kind, name) is unique.
+    name: dotted module name for SOURCE, BYTECODE and EXTENSION; else equal to `relative`. (kind, name) is
+        unique.
     path: the file that it is made from (for BYTECODE: the source that is compiled).
-    relative: POSIX path below the program's library folder if it is put on the file system. For BYTECODE that of
-        the source; staging derives the .pyc path.
+    relative: POSIX path below the program's library folder if it is put on the file system. For BYTECODE that
+        of the source; staging derives the .pyc path.
     size: bytes of `path` (for BYTECODE an estimate until it is compiled).
     package: dotted package that it belongs to, "" at top level. For METADATA the folder "x-1.0.dist-info".
     distribution: normalised name of the distribution that installed it; "python" for the interpreter's own;
         "" where no RECORD lists it.
-    needs: for EXTENSION and LIBRARY: names of the LIBRARY resources that must be loaded before it, in load order,
-        everything that those need included.
+    needs: for EXTENSION and LIBRARY: names of the LIBRARY resources that must be loaded before it, in load
+        order, everything that those need included.
     """
 
     kind: Kind
