@@ -32,7 +32,7 @@ class PythonError(BuildError):
     exit_code = 22
 
 
-class EnvironmentFailure(BuildError):
+class EnvironmentFailure(BuildError):  # noqa: N818 - EnvironmentError is a name of Python's
     """The dependencies could not be resolved or installed; the message carries the installer's reason."""
 
     exit_code = 23

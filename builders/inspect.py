@@ -56,9 +56,11 @@ def read(path: Path) -> Inspected:
         raise ExecutableError(f"{program} cannot be read: {error.strerror}") from error
     if not data.startswith(layout.MAGIC):
         raise ExecutableError(
-            f"{program} is neither a program made by Onefold nor packed resources; if it was one, its end is missing"
+            f"{program} is neither a program made by Onefold nor packed resources; "
+            "if it was one, its end is missing"
         )
-    return Inspected(path=program, rows=tuple(row for found in read_blob(data, "utf-8") for row in _fields(found)))
+    rows = tuple(row for found in read_blob(data, "utf-8") for row in _fields(found))
+    return Inspected(path=program, rows=rows)
 
 
 def inside(opened: Opened) -> Iterator[tuple[str, bytes]]:

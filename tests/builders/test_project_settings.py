@@ -104,8 +104,10 @@ def test_every_key_reaches_the_project(tmp_path: Path) -> None:
         ("form = 1", "onefold.toml: form is not known; did you mean output.form?"),
         (
             '[resources]\nfoo = "x"',
-            "onefold.toml: resources.foo is not known; known here are: location, rules, unused, recorded, "
-            "allow-plugins",
+            (
+                "onefold.toml: resources.foo is not known; known here are: location, rules, unused, recorded, "
+                "allow-plugins"
+            ),
         ),
         (
             '[application]\nconsole = "yes"',
