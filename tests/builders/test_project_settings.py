@@ -105,8 +105,8 @@ def test_every_key_reaches_the_project(tmp_path: Path) -> None:
         (
             '[resources]\nfoo = "x"',
             (
-                "onefold.toml: resources.foo is not known; known here are: location, rules, unused, recorded, "
-                "allow-plugins"
+                "onefold.toml: resources.foo is not known; known here are: location, rules, unused, "
+                "recorded, allow-plugins"
             ),
         ),
         (
