@@ -91,7 +91,7 @@ class PathEntryFinder:
             return None
         from .namespaces import alone
 
-        return alone(fullname, f"{ROOT}/{inside}")
+        return alone(fullname, f"{ROOT}/{inside}", stored)
 
     def invalidate_caches(self):
         pass

@@ -15,7 +15,7 @@ if sys.version_info >= (3, 11):
             module.__file__ = None  # as of CPython's own, which it sets for none but the exact type
 
         def get_resource_reader(self, fullname):
-            return PackageReader(fullname)
+            return PackageReader(self.stored)
 
 else:
 
@@ -45,7 +45,7 @@ else:
             return compile("", "<string>", "exec", dont_inherit=True)
 
         def get_resource_reader(self, fullname):
-            return PackageReader(fullname)
+            return PackageReader(self.stored)
 
 
 def spec(fullname, place):
@@ -53,18 +53,20 @@ def spec(fullname, place):
     parent = sys.modules.get(fullname.rpartition(".")[0])
     found = PathFinder.find_spec(fullname, getattr(parent, "__path__", None))
     if found is None:  # whoever asks has taken the program off the path
-        return alone(fullname, place)
+        return alone(fullname, place, fullname)
     if found.loader is None:
-        found.loader = _loader(fullname, found.submodule_search_locations)
+        found.loader = _loader(fullname, found.submodule_search_locations, fullname)
     return found
 
 
-def alone(fullname, place):
-    """Return the spec of a namespace package with one portion."""
-    found = ModuleSpec(fullname, _loader(fullname, [place]), is_package=True)
+def alone(fullname, place, stored):
+    """Return the spec of a namespace package with one portion, whose resources are those of a stored name."""
+    found = ModuleSpec(fullname, _loader(fullname, [place], stored), is_package=True)
     found.submodule_search_locations.append(place)
     return found
 
 
-def _loader(fullname, portions):
-    return NamespaceLoader(fullname, list(portions), PathFinder.find_spec)
+def _loader(fullname, portions, stored):
+    loader = NamespaceLoader(fullname, list(portions), PathFinder.find_spec)
+    loader.stored = stored
+    return loader
