@@ -70,7 +70,17 @@ def serve_fixtures():
     except ImportError:
         return
     if hasattr(util, "DiskSetup"):
-        util.DiskSetup.load_fixture = lambda self, name: importlib.import_module(f"fixtures_of_tests.{name}")
+        util.DiskSetup.load_fixture = load_fixture
+
+
+def load_fixture(self, name):
+    """Import a fixture by its own name, from a folder inside the program."""
+    import fixtures_of_tests
+    from test.support import import_helper
+
+    self.fixtures.enter_context(import_helper.DirsOnSysPath(fixtures_of_tests.__path__[0]))
+    return importlib.import_module(name)
+
 
 
 def hide_early_modules():
