@@ -41,6 +41,8 @@ class ModuleLoader(SourceFileLoader):
         flags = native.find(MODULE, fullname)
         if flags is None:
             raise ImportError(f"loader for {self.name} cannot handle {fullname}", name=fullname)
+        if fullname in _LOOKING_OUTSIDE:
+            _look_outside(fullname)
         code = _code_on_disk(fullname, self.path) if flags & ON_DISK else native.code(fullname, self.path)
         if code is None:  # it did not compile when the program was built: it says so again now
             source = _source(fullname)
@@ -142,25 +144,23 @@ class DiskExtensionLoader(ExtensionFileLoader):
 
 def spec(fullname, flags):
     """Return the spec of a module of the program, whose flags these are."""
-    if fullname in _LOOKING_OUTSIDE:
-        from .surroundings import prepare
-
-        prepare(fullname)
     if flags & ~PACKAGE:
         return _special_spec(fullname, flags)
     place = f"{ROOT}/{fullname.replace('.', '/')}"
     if flags:
-        found = ModuleSpec(fullname, ModuleLoader(fullname, f"{place}/__init__.py"), is_package=True)
+        path = f"{place}/__init__.py"
+        found = ModuleSpec(fullname, ModuleLoader(fullname, path), origin=path, is_package=True)
         found.submodule_search_locations.append(place)
     elif fullname == "__main__":
         if not sys.path or relative(sys.path[0]) is None:
             return None  # runpy runs that of a folder or an archive
-        found = ModuleSpec(fullname, ModuleLoader(fullname, f"{ROOT}/{finder.main_file}"))
+        path = f"{ROOT}/{finder.main_file}"
+        found = ModuleSpec(fullname, ModuleLoader(fullname, path), origin=path)
     else:
-        found = ModuleSpec(fullname, ModuleLoader(fullname, f"{place}.py"))
-    found.origin = found.loader.path
+        path = f"{place}.py"
+        found = ModuleSpec(fullname, ModuleLoader(fullname, path), origin=path)
     found.has_location = True
-    found.cached = found.origin + "c"
+    found.cached = f"{path}c"
     return found
 
 
@@ -221,6 +221,8 @@ def make_ready(name):
     """Do what an extension module needs before it is loaded: environment variables, then shared libraries."""
     from contextlib import suppress
 
+    if name in _LOOKING_OUTSIDE:
+        _look_outside(name)
     _set_variables(name)
     with _loading:
         for library in _needs(name):
@@ -229,6 +231,12 @@ def make_ready(name):
                     _load(library[1:])
             else:
                 _load(library)
+
+
+def _look_outside(name):
+    from .surroundings import prepare
+
+    prepare(name)
 
 
 def _needs(name):
