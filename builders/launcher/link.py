@@ -65,7 +65,7 @@ def link(distribution: Distribution) -> Generator[Event, None, Launcher]:
             if kind is kinds[-1]:
                 raise
             yield Finding(
-                level=Level.NOTE,
+                level=Level.WARNING,
                 code="static-link-failed",
                 message=f"Python's static library could not be linked, so its shared one is used: {error}",
             )
