@@ -53,8 +53,8 @@ NOTES = """
 - pandas 2, the last for CPython 3.10, imports pytz, which reads files of its own: with the automatic policy,
   form `file` puts these into the user's cache there. With all in memory, nothing is unpacked.
 - black is compiled by mypyc and opens its grammar by path, so form `file` puts it into the user's cache.
-- Mercurial looks for web files beside a frozen program: `hg debuginstall` reports one problem, and the pages of
-  `hg serve` come without their pictures and styles.
+- Mercurial looks for web files beside a frozen program: `hg debuginstall` reports one problem, and the pages
+  of `hg serve` come without their pictures and styles.
 - Other users, hidden folders and file systems without execution are tried as root only.
 """
 
