@@ -47,8 +47,10 @@ def main() -> int:
 def _measure(name: str, base: Path, folder: Path, arguments: argparse.Namespace) -> list[str]:
     title, requires = SUBJECTS[name]
     folder.mkdir()
-    peers = tools.PEERS | (tools.SLOW_PEERS if arguments.slow else {}) if arguments.peers else {}
-    packages = tools.PEER_PACKAGES + (("nuitka",) if arguments.slow else ()) if arguments.peers else ()
+    # Peers ship only part of the standard library, so importing all of it says nothing of them.
+    with_peers = arguments.peers and name != "standard_library"
+    peers = tools.PEERS | (tools.SLOW_PEERS if arguments.slow else {}) if with_peers else {}
+    packages = tools.PEER_PACKAGES + (("nuitka",) if arguments.slow else ()) if with_peers else ()
     bench = tools.prepare(base, folder, requires, packages)
     script = PROGRAMS / f"{name}.py"
     built = {}
