@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resources.model import Decision, Kind, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 
 GROUP_SUFFIX = "__mypyc"
+BUNDLED = "_libraries/"  # where the scan puts libraries of the build machine
 
 
 def together(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
@@ -28,6 +30,26 @@ def together(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
         else decision
         for decision in decisions
     )
+
+
+def companions(decisions: Sequence[Decision]) -> dict[str, tuple[str, ...]]:
+    """Return, by top folder, libraries that nothing but plugins in that folder need.
+
+    A plugin (Qt's, for example) is opened by a library that knows nothing of us, and the system's loader does
+    not look where we keep what came from the build machine. So those are loaded before, with the folder's
+    modules.
+    """
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    known = {
+        need for each in decisions if each.resource.kind is Kind.EXTENSION for need in each.resource.needs
+    }
+    for decision in decisions:
+        resource = decision.resource
+        if resource.kind is Kind.LIBRARY and decision.location is Location.FILESYSTEM_RELATIVE:
+            top = resource.relative.partition("/")[0]
+            bundled = (need for need in resource.needs if need.startswith(BUNDLED) and need not in known)
+            found[top].update(dict.fromkeys(bundled))
+    return {top: tuple(needs) for top, needs in found.items() if top + "/" != BUNDLED}
 
 
 def _grouped(decisions: Iterable[Decision]) -> Callable[[Decision], Decision]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resources.directory import NO_TOKEN, Entry, EntryFlag, EntryKind, checksum
+from resources.linkage import companions
 from resources.model import Kind, Location
 from resources.packed.resource import PackedResource
 from resources.packed.writer import write
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from resources.packed.writer import Blob
     from resources.target import Target
 
-BUNDLED = "_libraries/"  # where the scan puts libraries of the build machine
 OPTIONAL = "?"  # before the name of a library that may fail to load
 _NOWHERE = ("", "", "")  # in place of a span: the entry has no bytes
 BYTECODE_FIELDS = ("bytecode", "bytecode_opt1", "bytecode_opt2")
@@ -85,26 +85,6 @@ def pack(plan: Plan, contents: Contents, target: Target, *, embed_files: bool) -
             packing.add(decision)
     packing.add_namespaces(kept)
     return packing.finish(target)
-
-
-def companions(decisions: Sequence[Decision]) -> dict[str, tuple[str, ...]]:
-    """Return, by top folder, libraries that nothing but plugins in that folder need.
-
-    A plugin (Qt's, for example) is opened by a library that knows nothing of us, and the system's loader does
-    not look where we keep what came from the build machine. So those are loaded before, with the folder's
-    modules.
-    """
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    known = {
-        need for each in decisions if each.resource.kind is Kind.EXTENSION for need in each.resource.needs
-    }
-    for decision in decisions:
-        resource = decision.resource
-        if resource.kind is Kind.LIBRARY and decision.location is Location.FILESYSTEM_RELATIVE:
-            top = resource.relative.partition("/")[0]
-            bundled = (need for need in resource.needs if need.startswith(BUNDLED) and need not in known)
-            found[top].update(dict.fromkeys(bundled))
-    return {top: tuple(needs) for top, needs in found.items() if top + "/" != BUNDLED}
 
 
 def pyc_path(relative: str, contents: Contents) -> str:
