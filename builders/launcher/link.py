@@ -122,8 +122,18 @@ def _ensure(distribution: Distribution, kind: LinkKind, place: Path) -> bool:
 
 
 def _link_static(compiler: Compiler, distribution: Distribution, output: Path) -> None:
+    try:
+        _link_python_in(compiler, distribution, output, ("-fPIE", "-pie"))
+    except LauncherError:
+        # Debian compiles its static libraries for programs at a fixed address.
+        _link_python_in(compiler, distribution, output, ("-fno-pie", "-no-pie"))
+
+
+def _link_python_in(
+    compiler: Compiler, distribution: Distribution, output: Path, position: tuple[str, str]
+) -> None:
     library = str(distribution.static_library)
-    flags = ("-fPIE", "-pie", f"-I{distribution.include}", "-Wl,--export-dynamic")
+    flags = (*position, f"-I{distribution.include}", "-Wl,--export-dynamic")
     # Whole: extension modules ask for functions that nothing else in it does.
     python = ("-Wl,--whole-archive", library, "-Wl,--no-whole-archive", *_system(distribution))
     compiler.run(*_COMPILE, *flags, *_LINK, *_sources(_STATIC), *python, "-o", str(output))
