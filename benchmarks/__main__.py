@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks import report, tools
 from benchmarks.measure import interleaved
 from builders.pythons.choose import choose
+from builders.pythons.compiling import compiling_python
 
 PROGRAMS = Path(__file__).with_name("programs")
 DOCUMENT = tools.ROOT / "docs" / "benchmarks.md"
@@ -28,7 +29,7 @@ SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def main() -> int:
     arguments = _parser().parse_args()
-    base = choose(arguments.python).executable
+    base = compiling_python(choose(arguments.python)).executable
     version = subprocess.run((base, "-V"), capture_output=True, text=True, check=True).stdout.split()[1]
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, shared"
     date = time.strftime("%Y-%m-%d", time.gmtime())

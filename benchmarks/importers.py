@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.measure import instructions
 from builders.pythons.choose import choose
+from builders.pythons.compiling import compiling_python
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "importers.md"
@@ -103,7 +104,7 @@ def main() -> int:
     lines = [HEAD.format(count=COUNT)]
     for version in sys.argv[1:] or VERSIONS:
         with tempfile.TemporaryDirectory(prefix="onefold-importers-") as folder:
-            lines += _rows(choose(version).executable, version, Path(folder), environment)
+            lines += _rows(compiling_python(choose(version)).executable, version, Path(folder), environment)
     text = "\n".join(lines) + "\n"
     sys.stdout.write(text)
     DOCUMENT.write_text(text, encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 import uv
 
 from builders.pythons.choose import choose
+from builders.pythons.compiling import compiling_python
 
 PACKAGES = (
     "numpy",
@@ -48,7 +49,7 @@ print(len(found.resources), len(found.advice) + len(advice), cpu, time.perf_coun
 
 
 def main() -> int:
-    python = choose(sys.argv[1] if len(sys.argv) > 1 else None)
+    python = compiling_python(choose(sys.argv[1] if len(sys.argv) > 1 else None))
     with tempfile.TemporaryDirectory(prefix="onefold-scanning-") as place:
         folder, cache = Path(place) / "site-packages", Path(place) / "cache"
         install = (

@@ -91,10 +91,13 @@ def _compile(planned: Planned) -> Generator[Event, None, dict[str, Compiled]]:
 
 
 def _compiler(planned: Planned) -> Compiler:
+    from builders.pythons.compiling import compiling_python  # noqa: PLC0415 - next to its one use
+
     distribution, optimize = planned.distribution, planned.project.python.optimize
+    python = compiling_python(distribution)
     return Compiler(
-        executable=distribution.executable,
-        environment=distribution.environment,
+        executable=python.executable,
+        environment=python.environment,
         optimize=optimize,
         folder=cache.place("bytecode", f"{distribution.identity}-{optimize}"),
     )

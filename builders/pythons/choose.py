@@ -8,34 +8,48 @@ from typing import TYPE_CHECKING
 
 from builders.errors import PythonError
 from builders.pythons.installed import Unusable, ask_one, survey
+from resources.target import this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from builders.pythons.model import Distribution
+    from resources.target import Target
 
 _VERSION = re.compile(r"(?:cpython-?|python)?(\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?)(t?)", re.IGNORECASE)
 _ARCHIVES = (".tar.zst", ".tar.gz", ".tgz", ".tar")
 
 
-def choose(specification: str | None, requires_python: str = "", *, sha256: str = "") -> Distribution:
-    """Return the Python that a specification means; raises PythonError.
+def choose(
+    specification: str | None,
+    requires_python: str = "",
+    *,
+    sha256: str = "",
+    target: Target | None = None,
+) -> Distribution:
+    """Return the Python that a specification means; nothing is fetched (obtain.py); raises PythonError.
 
     specification: "3.13", "3.13.0", the path of an interpreter, of its prefix or of an archive, or None for
         the newest release that a launcher can be made for.
+    target: what it has to be for; None means this machine.
     """
+    target = target or this_machine()
     if specification is None:
-        return _newest(requires_python, "")
+        return _newest(requires_python, "", target)
     if version := _VERSION.fullmatch(specification.strip()):
-        return _newest(requires_python, version[1], free_threaded=bool(version[2]))
+        return _newest(requires_python, version[1], target, free_threaded=bool(version[2]))
     distribution = _at(Path(specification).expanduser(), sha256)
+    if distribution.target != target:
+        raise PythonError(f"{distribution} is for {distribution.target}, not for {target}")
     if reason := _misfit(distribution, requires_python):
         raise PythonError(f"{distribution} cannot be used: {reason}")
     return distribution
 
 
-def _newest(requires_python: str, version: str, *, free_threaded: bool = False) -> Distribution:
-    found, unusable = survey()
+def _newest(
+    requires_python: str, version: str, target: Target, *, free_threaded: bool = False
+) -> Distribution:
+    found, unusable = survey() if target == this_machine() else ((), ())
     reasons: list[str] = []
     for distribution in sorted(found, key=lambda each: each.prerelease):
         reason = _other_version(distribution, version, free_threaded=free_threaded)

@@ -44,7 +44,7 @@ def discover() -> tuple[Distribution, ...]:
 
 def survey() -> tuple[tuple[Distribution, ...], tuple[Unusable, ...]]:
     """Return what `discover` returns, and what was looked at in vain."""
-    found: dict[tuple[Path, Path], Distribution] = {}
+    found: dict[tuple[Path | None, Path], Distribution] = {}
     unusable = []
     for path, answer in _answers(candidates()).items():
         result = assembled(answer, {}) if isinstance(answer, dict) else answer

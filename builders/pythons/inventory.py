@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builders.errors import PythonError
 from builders.pythons.manifest import INSTALL
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def inventory(distribution: Distribution, *, pip: bool) -> Inventory:
 
 
 def _put_programs(found: Inventory, distribution: Distribution, minor: str) -> None:
+    if distribution.executable is None:
+        raise PythonError(f"{distribution} cannot be captured on another system; give its archive instead")
     name = f"python{minor}{distribution.abi_flags}"
     found.files[f"bin/{name}"] = distribution.executable
     found.links.update({f"bin/{short}": name for short in ("python3", "python")})

@@ -17,6 +17,7 @@ class Distribution:
     """One CPython, installed or unpacked from an archive. Every path is absolute and exists.
 
     version: "3.13.0", with its pre-release where it is one ("3.14.0rc1").
+    executable: its interpreter, None where it cannot be run here (compiling.py says which Python stands in).
     root: the prefix that everything else lies below (apart from system folders of a distribution's packages).
     stdlib, extensions: the folders of os.py and of lib-dynload.
     include: the folder of Python.h.
@@ -34,7 +35,7 @@ class Distribution:
     version: str
     minor: tuple[int, int]
     target: Target
-    executable: Path
+    executable: Path | None = None
     root: Path
     stdlib: Path
     extensions: Path
@@ -56,6 +57,8 @@ class Distribution:
     identity: str = ""
 
     def __str__(self) -> str:
+        if self.executable is None:
+            return f"CPython {self.version} for {self.target} at {self.root}"
         return f"CPython {self.version} at {self.executable}"
 
     @property
