@@ -30,6 +30,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surveyed:
+    """Everything that a plan is made from, before any rule is asked."""
+
+    run: Runnable
+    distribution: Distribution
+    environment: Environment
+    own: OwnLayer
+    resources: tuple[Resource, ...]
+    advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """A plan, and what it was made from.
 
@@ -47,6 +59,25 @@ class Planned:
 
 def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
     """Return the plan of a project; nothing is compiled, linked or written but to caches."""
+    found = yield from survey(project, options)
+    made = yield from _without_unused(decide(found, project, options), project, options, found)
+    left_out = {decision.resource.name for decision in made.at(Location.LEAVE_OUT)}
+    for advice in made.advice:
+        if advice.location is None and advice.name not in left_out:
+            yield finding(advice)
+    return Planned(
+        project=project,
+        run=found.run,
+        distribution=found.distribution,
+        environment=found.environment,
+        own=found.own,
+        plan=made,
+        record=options.record,
+    )
+
+
+def survey(project: Project, options: Options) -> Generator[Event, None, Surveyed]:
+    """Install what the project needs, read every file of it and what the code says; rules do not matter."""
     from builders.environment.prepare import prepare  # noqa: PLC0415 - loads what starts processes
     from builders.project.entry_points import resolve_entry_point  # noqa: PLC0415
 
@@ -65,21 +96,30 @@ def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
     own = own_layer(project, run, environment.layers)
     found = yield from _scan(distribution, environment, own)
     fingerprint = f"{distribution.identity} {environment.identity} {own.fingerprint}"
-    whole = yield from _decide(project, options, distribution, found, fingerprint)
-    made = yield from _without_unused(whole, project, options, distribution, environment)
-    left_out = {decision.resource.name for decision in made.at(Location.LEAVE_OUT)}
-    for advice in made.advice:
-        if advice.location is None and advice.name not in left_out:
-            yield _finding(advice)
-    return Planned(
-        project=project,
+    resources = (*found.resources, *_tcl_files(distribution))
+    advice = (*found.advice, *(yield from _advise(resources, fingerprint)))
+    return Surveyed(
         run=run,
         distribution=distribution,
         environment=environment,
         own=own,
-        plan=made,
-        record=options.record,
+        resources=resources,
+        advice=advice,
     )
+
+
+def decide(found: Surveyed, project: Project, options: Options) -> Plan:
+    """Return where each resource goes by the project's rules; what recorded runs used is not asked."""
+    from resources import policy  # noqa: PLC0415 - next to its one use
+
+    decided = policy.decide(
+        found.resources,
+        found.advice,
+        project.resources.rules,
+        default=default_location(project, options),
+        memory_libraries=found.distribution.target.system is System.LINUX,
+    )
+    return keep_in_memory(decided, early(project, found.distribution))
 
 
 def _refuse_other_targets(project: Project, options: Options) -> None:
@@ -115,39 +155,29 @@ def _scan(
     return found
 
 
-def _decide(
-    project: Project, options: Options, distribution: Distribution, found: Scan, fingerprint: str
-) -> Generator[Event, None, Plan]:
+def _advise(resources: tuple[Resource, ...], fingerprint: str) -> Generator[Event, None, tuple[Advice, ...]]:
     from resources.advice.advising import advise  # noqa: PLC0415 - next to its one use
-    from resources.policy import decide  # noqa: PLC0415
 
     started = time.monotonic()
-    yield StepStarted(step="plan", title="Deciding where each resource goes")
-    resources = (*found.resources, *_tcl_files(distribution))
-    advice = (*found.advice, *advise(resources, cache.home() / "advice", fingerprint=fingerprint))
-    decided = decide(
-        resources,
-        advice,
-        project.resources.rules,
-        default=_default(project, options),
-        memory_libraries=distribution.target.system is System.LINUX,
-    )
-    kept = keep_in_memory(decided, early(project, distribution))
-    yield StepFinished(step="plan", seconds=time.monotonic() - started)
-    return kept
+    yield StepStarted(step="advice", title="Reading what the code does with files")
+    found = tuple(advise(resources, cache.home() / "advice", fingerprint=fingerprint))
+    yield StepFinished(step="advice", seconds=time.monotonic() - started)
+    return found
 
 
 def _without_unused(
-    made: Plan, project: Project, options: Options, distribution: Distribution, environment: Environment
+    made: Plan, project: Project, options: Options, found: Surveyed
 ) -> Generator[Event, None, Plan]:
     if options.record:
         return made
     wanted = options.unused or project.resources.unused
-    own = environment.layers[0] if project.source else None
-    return (yield from recording.decide(made, project, wanted, early=early(project, distribution), own=own))
+    own = found.environment.layers[0] if project.source else None
+    kept = early(project, found.distribution)
+    return (yield from recording.decide(made, project, wanted, early=kept, own=own))
 
 
-def _default(project: Project, options: Options) -> Default:
+def default_location(project: Project, options: Options) -> Default:
+    """Return where goes what no rule names."""
     placement = options.location or project.resources.location
     return "automatic" if placement is Placement.AUTOMATIC else Location(placement.value)
 
@@ -168,7 +198,8 @@ def _tcl_files(distribution: Distribution) -> Iterator[Resource]:
                 )
 
 
-def _finding(advice: Advice) -> Finding:
+def finding(advice: Advice) -> Finding:
+    """Return advice that moves nothing as what a build says of it."""
     return Finding(
         level=Level.NOTE, code=advice.code, message=advice.message, place=advice.place or advice.name
     )

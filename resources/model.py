@@ -92,11 +92,13 @@ class Rule:
     match: dotted pattern with * and ?; a plain name also covers everything below it ("numpy" covers
         "numpy.linalg" and "numpy/data.txt").
     kind: only resources of this kind, or None for all.
+    enabled: a rule that is switched off keeps its place in the list and decides nothing.
     """
 
     match: str
     location: Location
     kind: Kind | None = None
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

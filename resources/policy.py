@@ -41,7 +41,7 @@ class _Policy:
     def __init__(
         self, rules: Sequence[Rule], advice: Iterable[Advice], default: Default, *, memory_libraries: bool
     ) -> None:
-        self.rules = RuleBook(rules)
+        self.rules = RuleBook([rule for rule in rules if rule.enabled])
         self._omissions = Omissions()
         self._units = _strongest(advice, only_omissions=default == Location.IN_MEMORY)
         self._folders: dict[str, Advice | None] = {"": None}

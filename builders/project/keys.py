@@ -209,7 +209,8 @@ KEYS: tuple[Key[Any], ...] = (
         name="resources.rules",
         kind=kinds.RULES,
         default="none",
-        doc="Patterns with a location, optionally for one kind of resource; the last that matches wins.",
+        doc="Patterns with a location, optionally for one kind of resource; the last that matches wins. "
+        "A rule with `enabled = false` is kept and decides nothing.",
         field="resources.rules",
     ),
     Key(

@@ -210,23 +210,25 @@ def _rules(value: object, root: Path) -> tuple[Rule, ...]:
 
 
 def _rule(value: object, root: Path) -> Rule:
-    if not isinstance(value, dict) or not {"match", "location"} <= set(value) <= {
-        "match",
-        "location",
-        "kind",
-    }:
-        _mismatch('a rule such as { match = "numpy", location = "in-memory" }, with or without kind', value)
+    known = {"match", "location", "kind", "enabled"}
+    if not isinstance(value, dict) or not {"match", "location"} <= set(value) <= known:
+        _mismatch(
+            'a rule such as { match = "numpy", location = "in-memory" }, with or without kind and enabled',
+            value,
+        )
     return Rule(
         match=_line(value["match"], root),
         location=_member(Location, value["location"]),
         kind=_member(ResourceKind, value["kind"]) if "kind" in value else None,
+        enabled=_flag(value.get("enabled", True), root),
     )
 
 
-def _rules_as_list(rules: tuple[Rule, ...], _root: Path) -> list[dict[str, str]]:
+def _rules_as_list(rules: tuple[Rule, ...], _root: Path) -> list[dict[str, str | bool]]:
     return [
         {"match": rule.match, "location": str(rule.location)}
         | ({"kind": str(rule.kind)} if rule.kind else {})
+        | ({} if rule.enabled else {"enabled": False})
         for rule in rules
     ]
 

@@ -77,7 +77,10 @@ def test_what_differs_is_written(root: Path) -> None:
         python=PythonChoice(archive=Path("/pythons/3.13.tar.zst"), sha256="0" * 64, optimize=2),
         resources=ResourceChoice(
             location=Placement.IN_MEMORY,
-            rules=(Rule(match="a", location=Location.LEAVE_OUT, kind=Kind.DATA),),
+            rules=(
+                Rule(match="a", location=Location.LEAVE_OUT, kind=Kind.DATA),
+                Rule(match="b", location=Location.IN_MEMORY, enabled=False),
+            ),
         ),
         output=OutputChoice(form=Form.FOLDER, targets=TARGETS[:2], installers=("deb",)),
         installers={"deb": {"maintainer": "Ada", "depends": ["libc6"]}},
@@ -97,7 +100,10 @@ def test_what_differs_is_written(root: Path) -> None:
         "python": {"archive": "/pythons/3.13.tar.zst", "sha256": "0" * 64, "optimize": 2},
         "resources": {
             "location": "in-memory",
-            "rules": [{"match": "a", "location": "leave-out", "kind": "package data"}],
+            "rules": [
+                {"match": "a", "location": "leave-out", "kind": "package data"},
+                {"match": "b", "location": "in-memory", "enabled": False},
+            ],
         },
         "output": {
             "form": "folder",

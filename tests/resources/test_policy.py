@@ -83,6 +83,13 @@ def test_a_rule_for_one_kind_leaves_the_others() -> None:
     assert [decision.location for decision in plan.decisions] == [OUT, MEMORY]
 
 
+def test_a_rule_that_is_switched_off_decides_nothing_and_is_not_missed() -> None:
+    rules = [Rule(match="a", location=OUT, enabled=False), Rule(match="no.such", location=OUT, enabled=False)]
+    plan = decide([module("a")], (), rules)
+    assert where(plan) == {"a": MEMORY}
+    assert plan.advice == ()
+
+
 def test_a_rule_that_matches_nothing_is_said_with_the_nearest_name() -> None:
     plan = decide([module("weather.themes", package="weather")], (), [Rule(match="wether", location=OUT)])
     (found,) = plan.advice
