@@ -1,31 +1,11 @@
 #include "configuration.h"
 
-#include <langinfo.h>
-#include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fields.h"
 #include "frozen.h"
-
-/* Python decodes with the locale's encoding before any module can be found: it has to be one of those that the
-   launcher offers as frozen modules, which are the ones of single bytes. */
-static bool locale_is_usable(void)
-{
-    static const char *const families[] = {"UTF-8", "ANSI_X3.4", "ISO-8859-", "ISO8859-", "CP125", "KOI8-"};
-    const char *before = setlocale(LC_CTYPE, NULL);
-    char *kept = before != NULL ? strdup(before) : NULL;
-    setlocale(LC_CTYPE, "");
-    const char *codeset = nl_langinfo(CODESET);
-    bool usable = false;
-    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
-        usable = usable || strncmp(codeset, families[i], strlen(families[i])) == 0;
-    }
-    setlocale(LC_CTYPE, kept);
-    free(kept);
-    return usable;
-}
+#include "system.h"
 
 static PyStatus preinitialize(const of_payload *payload)
 {
@@ -34,10 +14,10 @@ static PyStatus preinitialize(const of_payload *payload)
     config.utf8_mode = 1;
     config.configure_locale = 1;
     of_fields_preconfigure(payload, &config);
-    if (config.use_environment && getenv("PYTHONUTF8") != NULL) {
+    if (config.use_environment && of_system_variable("PYTHONUTF8") != NULL) {
         config.utf8_mode = -1; /* undecided: the variable tells */
     }
-    if (config.utf8_mode != 1 && !locale_is_usable()) {
+    if (config.utf8_mode != 1 && !of_system_locale_is_usable()) {
         config.utf8_mode = 1;
     }
     return Py_PreInitialize(&config);
@@ -52,6 +32,14 @@ static void set_defaults(PyConfig *config)
     config->configure_c_stdio = 1;
 }
 
+static PyStatus set_text(PyConfig *config, wchar_t **place, const char *text)
+{
+    wchar_t *wide = of_system_decode(text);
+    PyStatus status = wide != NULL ? PyConfig_SetString(config, place, wide) : PyStatus_NoMemory();
+    PyMem_RawFree(wide);
+    return status;
+}
+
 /* Every path is set, so that Python asks the file system for none. */
 static PyStatus set_paths(PyConfig *config, const char *executable)
 {
@@ -64,7 +52,7 @@ static PyStatus set_paths(PyConfig *config, const char *executable)
     };
     PyStatus status = PyStatus_Ok();
     for (size_t i = 0; i < sizeof places / sizeof *places && !PyStatus_Exception(status); i++) {
-        status = PyConfig_SetBytesString(config, places[i], executable);
+        status = set_text(config, places[i], executable);
     }
     if (!PyStatus_Exception(status)) {
         config->module_search_paths_set = 1;
@@ -77,21 +65,36 @@ static PyStatus set_paths(PyConfig *config, const char *executable)
 static PyStatus append_user_paths(PyConfig *config)
 {
     PyStatus status = PyStatus_Ok();
-    const char *paths = config->use_environment ? getenv("PYTHONPATH") : NULL;
-    wchar_t *wide = paths != NULL ? Py_DecodeLocale(paths, NULL) : NULL;
-    wchar_t *rest = NULL;
-    for (wchar_t *path = wide != NULL ? wcstok(wide, L":", &rest) : NULL; path != NULL && !PyStatus_Exception(status);
-         path = wcstok(NULL, L":", &rest)) {
-        status = PyWideStringList_Append(&config->module_search_paths, path);
+    const char *paths = config->use_environment ? of_system_variable("PYTHONPATH") : NULL;
+    wchar_t *wide = paths != NULL ? of_system_decode(paths) : NULL;
+    for (wchar_t *path = wide, *end; path != NULL && !PyStatus_Exception(status); path = end) {
+        end = wcschr(path, of_list_separator);
+        if (end != NULL) {
+            *end++ = L'\0';
+        }
+        if (*path != L'\0') {
+            status = PyWideStringList_Append(&config->module_search_paths, path);
+        }
     }
     PyMem_RawFree(wide);
+    return status;
+}
+
+static PyStatus append_arguments(PyConfig *config, int argc, char **argv)
+{
+    PyStatus status = PyStatus_Ok();
+    for (int i = 0; i < argc && !PyStatus_Exception(status); i++) {
+        wchar_t *wide = of_system_decode(argv[i]);
+        status = wide != NULL ? PyWideStringList_Append(&config->argv, wide) : PyStatus_NoMemory();
+        PyMem_RawFree(wide);
+    }
     return status;
 }
 
 /* sys.argv[0] is what was typed, unless the author wants the executable or a text of their own. */
 static PyStatus set_arguments(const of_payload *payload, PyConfig *config, int argc, char **argv)
 {
-    PyStatus status = PyConfig_SetBytesArgv(config, argc, argv);
+    PyStatus status = append_arguments(config, argc, argv);
     const char *name = of_payload_setting(payload, "argv0");
     if (PyStatus_Exception(status) || name == NULL || config->argv.length == 0) {
         return status;
@@ -100,17 +103,14 @@ static PyStatus set_arguments(const of_payload *payload, PyConfig *config, int a
     if (strcmp(name, "executable") == 0) {
         return PyConfig_SetString(config, first, config->executable);
     }
-    wchar_t *wide = Py_DecodeLocale(name, NULL);
-    status = wide != NULL ? PyConfig_SetString(config, first, wide) : PyStatus_NoMemory();
-    PyMem_RawFree(wide);
-    return status;
+    return set_text(config, first, name);
 }
 
 static PyStatus offer_modules(const of_payload *payload, const char *executable)
 {
     if (!of_frozen_intact(payload)) {
         enum { UNUSABLE = 126 };
-        fprintf(stderr, "%s %s\n", executable, of_status_text(OF_DAMAGED));
+        of_system_complain(executable, of_status_text(OF_DAMAGED));
         return PyStatus_Exit(UNUSABLE);
     }
     bool offered = of_frozen_offer(payload, executable)
@@ -155,7 +155,7 @@ static PyStatus configure_python(const char *executable, int argc, char **argv, 
     config->pathconfig_warnings = 0;
     PyStatus status = set_paths(config, executable);
     if (!PyStatus_Exception(status)) {
-        status = PyConfig_SetBytesArgv(config, argc, argv);
+        status = append_arguments(config, argc, argv);
     }
     if (!PyStatus_Exception(status)) {
         status = PyConfig_Read(config); /* the arguments; from here on only what is not read twice may change */

@@ -2,15 +2,11 @@
 
 #include "core.h"
 
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "collector.h"
 #include "configuration.h"
 #include "farewell.h"
 #include "plain.h"
+#include "system.h"
 
 /* What sys.exit(value) asks for: a number, nothing, or something to be printed. */
 static int status_of_exit(PyObject *exit)
@@ -29,7 +25,7 @@ static int status_of_exit(PyObject *exit)
         if (stream != NULL && stream != Py_None) {
             PyFile_WriteObject(value, stream, Py_PRINT_RAW);
         } else {
-            PyObject_Print(value, stderr, Py_PRINT_RAW);
+            PySys_FormatStderr("%S", value);
         }
         PySys_WriteStderr("\n");
         PyErr_Clear();
@@ -39,7 +35,7 @@ static int status_of_exit(PyObject *exit)
     }
     PyErr_Clear();
     Py_DECREF(value);
-    return status & 0xff;
+    return status;
 }
 
 static void report_uncaught(void)
@@ -55,19 +51,17 @@ static void report_uncaught(void)
 }
 
 /* A program that is interrupted tells its shell so by dying of the signal. */
-static int leave_interrupted(void)
+static _Noreturn void leave_interrupted(void)
 {
     report_uncaught();
     Py_FinalizeEx(); /* of_farewell may not come back */
-    signal(SIGINT, SIG_DFL);
-    kill(getpid(), SIGINT);
-    return 128 + SIGINT;
+    of_system_leave_interrupted();
 }
 
 static int leave_with_exception(void)
 {
     if (PyErr_ExceptionMatches(PyExc_KeyboardInterrupt)) {
-        return leave_interrupted();
+        leave_interrupted();
     }
     if (!PyErr_ExceptionMatches(PyExc_SystemExit)) {
         report_uncaught();

@@ -1,9 +1,7 @@
 #include "farewell.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "native.h"
+#include "system.h"
 
 typedef enum { SILENT, FLUSHED, OBSERVANT } verdict;
 
@@ -155,7 +153,7 @@ static PyObject *last_words(PyObject *self, PyObject *unused)
     }
     bool flushed = flush_standard("stdout");
     flush_standard("stderr");
-    exit(flushed || leaving_status != 0 ? leaving_status : FLUSH_FAILED);
+    of_system_leave(flushed || leaving_status != 0 ? leaving_status : FLUSH_FAILED);
 }
 
 static PyMethodDef method = {"_onefold_last_words", last_words, METH_NOARGS, NULL};

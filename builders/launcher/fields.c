@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "system.h"
+
 typedef enum { NUMBER, LARGE_NUMBER, LIST } field_kind;
 
 typedef struct {
@@ -80,7 +82,7 @@ static wchar_t *expand(const char *value, size_t size, const char *executable)
     static const char origin[] = "$ORIGIN";
     size_t folder = 0;
     if (size >= sizeof origin - 1 && strncmp(value, origin, sizeof origin - 1) == 0) {
-        folder = (size_t)(strrchr(executable, '/') - executable);
+        folder = (size_t)(strrchr(executable, of_separator) - executable);
         value += sizeof origin - 1;
         size -= sizeof origin - 1;
     }
@@ -91,7 +93,7 @@ static wchar_t *expand(const char *value, size_t size, const char *executable)
     memcpy(whole, executable, folder);
     memcpy(whole + folder, value, size);
     whole[folder + size] = '\0';
-    wchar_t *wide = Py_DecodeLocale(whole, NULL);
+    wchar_t *wide = of_system_decode(whole);
     free(whole);
     return wide;
 }

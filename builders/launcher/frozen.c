@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "system.h"
 
 enum { MOST_FROZEN = 128 };
 static struct _frozen table[MOST_FROZEN];
@@ -12,22 +13,29 @@ static struct _frozen table[MOST_FROZEN];
 /* "<executable>/package/__init__.py" or "<executable>/package/module.py", in memory of malloc. */
 static char *file_name(const char *executable, const char *module, bool is_package)
 {
-    const char *end = is_package ? "/__init__.py" : ".py";
-    char *path = malloc(strlen(executable) + strlen(module) + strlen(end) + 2);
+    size_t start = strlen(executable), size = start + strlen(module) + sizeof "/" "/__init__.py";
+    char *path = malloc(size);
     if (path == NULL) {
         return NULL;
     }
-    strcpy(path, executable);
-    strcat(path, "/");
-    char *tail = path + strlen(path);
-    strcat(tail, module);
-    for (; *tail != '\0'; tail++) {
-        if (*tail == '.') {
-            *tail = '/';
+    PyOS_snprintf(path, size, is_package ? "%s.%s.__init__" : "%s.%s", executable, module);
+    for (char *at = path + start; *at != '\0'; at++) {
+        if (*at == '.') {
+            *at = of_separator;
         }
     }
-    strcat(path, end);
+    strcat(path, ".py");
     return path;
+}
+
+static char *copied(const char *text, size_t size)
+{
+    char *copy = malloc(size + 1);
+    if (copy != NULL) {
+        memcpy(copy, text, size);
+        copy[size] = '\0';
+    }
+    return copy;
 }
 
 static bool fill(struct _frozen *row, const of_entry *entry, const char *executable, char *name)
@@ -84,7 +92,7 @@ bool of_frozen_offer(const of_payload *payload, const char *executable)
         bool usable = of_payload_find(payload, OF_MODULE, names, size, &entry)
                       && !(entry.flags & (OF_EXTENSION | OF_ON_DISK | OF_NAMESPACE));
         if (usable) {
-            char *name = strndup(names, size);
+            char *name = copied(names, size);
             if (name == NULL || !fill(&table[used++], &entry, executable, name)) {
                 return false;
             }

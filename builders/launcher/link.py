@@ -29,7 +29,8 @@ STEP = "launcher"
 FOLDER = Path(__file__).parent
 PROGRAM, CORE = "launcher", "core.so"
 _PAYLOAD = ("payload", "checksum", "library_linux")
-_CORE = ("core", "native", "farewell", "collector", "frozen", "configuration", "fields", "plain", *_PAYLOAD)
+_START = ("configuration", "fields", "frozen", "plain", "system_posix")
+_CORE = ("core", "native", "farewell", "collector", *_START, *_PAYLOAD)
 _STATIC = ("static", "program_linux", *_CORE)
 _SHARED = ("shared", "program_linux", *_PAYLOAD)
 _COMPILE = ("-std=c11", "-O2", "-Wall", "-Wextra", "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2")

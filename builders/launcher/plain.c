@@ -1,14 +1,14 @@
 #include "plain.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "configuration.h"
+#include "system.h"
 
 bool of_plain_is_wanted(const of_payload *payload)
 {
     const char *variable = of_payload_setting(payload, "allow_python");
-    const char *value = variable != NULL ? getenv(variable) : NULL;
+    const char *value = variable != NULL ? of_system_variable(variable) : NULL;
     return value != NULL && strcmp(value, "1") == 0;
 }
 
