@@ -1,15 +1,8 @@
 #include "native.h"
 
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <marshal.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "library.h"
 
 static const of_payload *served;
 static const char *served_executable;
@@ -19,6 +12,11 @@ void of_native_serve(const of_payload *payload, const char *executable)
 {
     served = payload;
     served_executable = executable;
+}
+
+const of_payload *of_native_served(void)
+{
+    return served;
 }
 
 unsigned of_native_modules_found(void)
@@ -37,7 +35,7 @@ static bool lookup(int kind, PyObject *name, of_entry *entry)
     return of_payload_find(served, (uint8_t)kind, text, (size_t)size, entry);
 }
 
-static bool require(int kind, PyObject *name, of_entry *entry)
+bool of_native_require(int kind, PyObject *name, of_entry *entry)
 {
     if (!lookup(kind, name, entry)) {
         PyErr_Format(PyExc_KeyError, "%R", name);
@@ -136,7 +134,7 @@ static PyObject *native_read(PyObject *module, PyObject *args)
     int kind;
     PyObject *name;
     of_entry entry;
-    if (!PyArg_ParseTuple(args, "iU:read", &kind, &name) || !require(kind, name, &entry)) {
+    if (!PyArg_ParseTuple(args, "iU:read", &kind, &name) || !of_native_require(kind, name, &entry)) {
         return NULL;
     }
     return PyBytes_FromStringAndSize((const char *)entry.data, (Py_ssize_t)entry.size);
@@ -159,7 +157,7 @@ static PyObject *native_checksum(PyObject *module, PyObject *args)
     return PyLong_FromUnsignedLongLong(entry.checksum);
 }
 
-static PyObject *decoded_name(const of_entry *entry)
+PyObject *of_native_name_of(const of_entry *entry)
 {
     return PyUnicode_DecodeUTF8(entry->name, (Py_ssize_t)entry->name_size, "surrogateescape");
 }
@@ -182,56 +180,11 @@ static PyObject *native_names(PyObject *module, PyObject *args)
         if (!inside) {
             break;
         }
-        PyObject *name = decoded_name(&entry);
+        PyObject *name = of_native_name_of(&entry);
         if (name == NULL || PyList_Append(names, name) < 0) {
             Py_CLEAR(names);
         }
         Py_XDECREF(name);
-    }
-    return names;
-}
-
-/* A regular file of the right size; its content is not read. */
-static bool is_complete(int folder, const of_entry *entry)
-{
-    char name[PATH_MAX];
-    struct stat status;
-    if (entry->name_size >= sizeof name) {
-        return false;
-    }
-    memcpy(name, entry->name, entry->name_size);
-    name[entry->name_size] = '\0';
-    return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode)
-           && (size_t)status.st_size == entry->size;
-}
-
-PyDoc_STRVAR(incomplete_doc, "incomplete(kind, folder, /)\n--\n\n"
-             "Return the names of that kind that are not files of their size below a folder, sorted.");
-static PyObject *native_incomplete(PyObject *module, PyObject *args)
-{
-    (void)module;
-    int kind;
-    PyObject *path;
-    if (!PyArg_ParseTuple(args, "iO&:incomplete", &kind, PyUnicode_FSConverter, &path)) {
-        return NULL;
-    }
-    int folder = open(PyBytes_AS_STRING(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    Py_DECREF(path);
-    PyObject *names = PyList_New(0);
-    uint32_t number = of_payload_lower_bound(served, (uint8_t)kind, "", 0);
-    of_entry entry;
-    for (; names != NULL && of_payload_entry(served, number, &entry) && entry.kind == kind; number++) {
-        if (folder >= 0 && is_complete(folder, &entry)) {
-            continue;
-        }
-        PyObject *name = decoded_name(&entry);
-        if (name == NULL || PyList_Append(names, name) < 0) {
-            Py_CLEAR(names);
-        }
-        Py_XDECREF(name);
-    }
-    if (folder >= 0) {
-        close(folder);
     }
     return names;
 }
@@ -242,7 +195,7 @@ static PyObject *native_code(PyObject *module, PyObject *args)
     (void)module;
     PyObject *name, *filename;
     of_entry entry;
-    if (!PyArg_ParseTuple(args, "UU:code", &name, &filename) || !require(OF_MODULE, name, &entry)) {
+    if (!PyArg_ParseTuple(args, "UU:code", &name, &filename) || !of_native_require(OF_MODULE, name, &entry)) {
         return NULL;
     }
     if (entry.size == 0 || entry.flags & (OF_EXTENSION | OF_ON_DISK | OF_NAMESPACE)) {
@@ -265,73 +218,11 @@ static PyObject *native_code_from(PyObject *module, PyObject *args)
     PyObject *code = NULL;
     if (pyc.len < PYC_HEADER) {
         PyErr_Format(PyExc_ImportError, "the bytecode of %R is cut short", name);
-    } else if (require(OF_MODULE, name, &entry)) {
+    } else if (of_native_require(OF_MODULE, name, &entry)) {
         code = unmarshal((const uint8_t *)pyc.buf + PYC_HEADER, (size_t)pyc.len - PYC_HEADER, entry.extra, filename);
     }
     PyBuffer_Release(&pyc);
     return code;
-}
-
-static int open_in_memory(int kind, PyObject *name, char path[OF_LIBRARY_PATH_SIZE])
-{
-    of_entry entry;
-    if (!require(kind, name, &entry)) {
-        return -1;
-    }
-    char label[200];
-    PyOS_snprintf(label, sizeof label, "%s", PyUnicode_AsUTF8(name));
-    int descriptor = of_library_file(label, entry.data, entry.size, path);
-    if (descriptor < 0) {
-        PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, name);
-    }
-    return descriptor;
-}
-
-PyDoc_STRVAR(open_library_doc, "open_library(kind, name, /)\n--\n\n"
-             "Put a library into an anonymous file; return its descriptor and a path that was never used before.");
-static PyObject *native_open_library(PyObject *module, PyObject *args)
-{
-    (void)module;
-    int kind;
-    PyObject *name;
-    char path[OF_LIBRARY_PATH_SIZE];
-    if (!PyArg_ParseTuple(args, "iU:open_library", &kind, &name)) {
-        return NULL;
-    }
-    int descriptor = open_in_memory(kind, name, path);
-    return descriptor < 0 ? NULL : Py_BuildValue("is", descriptor, path);
-}
-
-static PyObject *load(const char *path, PyObject *name)
-{
-    if (dlopen(path, RTLD_NOW | RTLD_LOCAL) == NULL) {
-        PyErr_Format(PyExc_ImportError, "shared library %U: %s", name, dlerror());
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-PyDoc_STRVAR(load_library_doc, "load_library(name, path=None, /)\n--\n\n"
-             "Load a shared library, from memory if no path is given; it stays until the program ends.");
-static PyObject *native_load_library(PyObject *module, PyObject *args)
-{
-    (void)module;
-    PyObject *name;
-    const char *on_disk = NULL;
-    if (!PyArg_ParseTuple(args, "U|z:load_library", &name, &on_disk)) {
-        return NULL;
-    }
-    if (on_disk != NULL) {
-        return load(on_disk, name);
-    }
-    char path[OF_LIBRARY_PATH_SIZE];
-    int descriptor = open_in_memory(OF_LIBRARY, name, path);
-    if (descriptor < 0) {
-        return NULL;
-    }
-    PyObject *loaded = load(path, name);
-    close(descriptor);
-    return loaded;
 }
 
 PyDoc_STRVAR(settings_doc, "settings()\n--\n\nReturn what the build wrote down for this program.");
@@ -363,11 +254,8 @@ static PyMethodDef methods[] = {
     {"read", native_read, METH_VARARGS, read_doc},
     {"checksum", native_checksum, METH_VARARGS, checksum_doc},
     {"names", native_names, METH_VARARGS, names_doc},
-    {"incomplete", native_incomplete, METH_VARARGS, incomplete_doc},
     {"code", native_code, METH_VARARGS, code_doc},
     {"code_from", native_code_from, METH_VARARGS, code_from_doc},
-    {"open_library", native_open_library, METH_VARARGS, open_library_doc},
-    {"load_library", native_load_library, METH_VARARGS, load_library_doc},
     {"settings", native_settings, METH_NOARGS, settings_doc},
     {NULL, NULL, 0, NULL},
 };
@@ -379,6 +267,9 @@ static int add_constants(PyObject *module)
         return -1;
     }
     int failed = PyModule_AddObjectRef(module, "executable", executable);
+    if (!failed) {
+        failed = PyModule_AddFunctions(module, of_native_system_methods);
+    }
     Py_DECREF(executable);
     return failed;
 }

@@ -11,6 +11,14 @@
 
 PyMODINIT_FUNC of_native_init(void);
 void of_native_serve(const of_payload *payload, const char *executable);
+const of_payload *of_native_served(void);
+
+/* What it does in another way on each system: native_posix.c, native_windows.c. */
+extern PyMethodDef of_native_system_methods[];
+
+/* Look an entry up and check it; false with an exception if there is none, or it is damaged. */
+bool of_native_require(int kind, PyObject *name, of_entry *entry);
+PyObject *of_native_name_of(const of_entry *entry);
 
 /* Modules found so far: while this grows, the program is still importing. */
 unsigned of_native_modules_found(void);
