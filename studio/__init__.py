@@ -1,1 +1,1 @@
-"""Floor 3: the window. Its own issue fills it; the command line is complete without it."""
+"""Floor 3: the window on everything that the command line can do."""

@@ -14,20 +14,25 @@ from builders.command.table import COMMANDS
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from builders.command.display import Display
     from builders.command.table import Command
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
+def main(arguments: Sequence[str] | None = None, *, studio: Callable[[Namespace], int] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    studio: opens the Studio, which lies on the floor above and so is handed down.
+    """
     given = tuple(sys.argv[1:] if arguments is None else arguments)
     display: Display = JsonLines() if _wants_json(given) else Lines()
     streams.prepare()
     try:
         with interruption.as_exceptions():
             options = parse(given)
+            if options.command == "studio" and studio:
+                return studio(options)
             command = COMMANDS[options.command]
             display = choose(
                 events=options.events, quiet=options.quiet, verbose=options.verbose, patience=command.patience

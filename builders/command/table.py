@@ -42,5 +42,5 @@ COMMANDS = {
     "pythons": Command(summary="list the Pythons that can be shipped, or archive one", module=pythons),
     "check": Command(summary="tell what an executable needs on the user's machine", module=check),
     "doctor": Command(summary="tell what this machine offers for building", module=doctor),
-    "studio": Command(summary="open the Studio (not part of this version)", module=studio),
+    "studio": Command(summary="open the Studio, the window for all of this", module=studio),
 }

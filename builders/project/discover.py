@@ -2,26 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
 from builders.project import imports, inline, programs, proposal, pyproject, requirements
 from builders.project.keys import SCRIPT, WHEEL
 from builders.project.metadata import Metadata
+from builders.project.model import Script
 from builders.project.settings import Settings, interpret, read_toml
 from builders.project.tables import Table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from builders.project.model import Project, Script
+    from builders.project.model import Project
 
 DOCUMENT = "onefold.toml"
 _SCRIPT_SUFFIXES = (".py", ".pyw")
 _LONGEST_SHEBANG = 256  # Linux reads no more
 # Names of scripts that say nothing of the program.
 _ANONYMOUS = ("__main__", "main", "app", "run")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a path holds, before it is known whether a project can be made of it.
+
+    file: where its settings are kept, or would be.
+    """
+
+    root: Path
+    file: Path
+    settings: Settings
+
+
+def open_settings(path: Path) -> Opened:
+    """Return the settings of what lies there, to be edited; those of a script or wheel name it."""
+    path = path.resolve()
+    root = path if path.is_dir() else path.parent
+    if path.is_dir() or path.name in {"pyproject.toml", DOCUMENT}:
+        document = root / DOCUMENT
+        settings = read_settings(document) if document.is_file() else _tool_settings(root)
+        return Opened(root=root, file=document, settings=settings)
+    if path.suffix == ".toml":
+        return Opened(root=root, file=path, settings=read_settings(path))
+    return _open_file(path)
+
+
+def _open_file(path: Path) -> Opened:
+    project = load(path)
+    file = project.file if project.file and project.file.suffix == ".toml" else None
+    if file:
+        return Opened(root=path.parent, file=file, settings=read_settings(file))
+    document = path.with_name(DOCUMENT)
+    if document.exists():  # it is about something else
+        document = path.with_name(f"{path.name}.toml")
+    if path.suffix == ".whl":
+        return Opened(root=path.parent, file=document, settings=Settings().with_value(WHEEL, path))
+    settings = _inline_settings(path).with_value(SCRIPT, Script(path=path))
+    return Opened(root=path.parent, file=document, settings=settings)
 
 
 def load(path: Path) -> Project:
@@ -71,10 +111,11 @@ def _is_script(path: Path) -> bool:
 
 def assemble(root: Path, settings: Settings) -> Project:
     """Return the project in a folder, with these settings on top of what its files say."""
-    return proposal.project(root, _metadata(root, settings), settings)
+    return proposal.project(root, metadata(root, settings), settings)
 
 
-def _metadata(root: Path, settings: Settings) -> Metadata:
+def metadata(root: Path, settings: Settings) -> Metadata:
+    """Return what the files in the folder say, which the settings go before."""
     if file := settings.get(WHEEL):
         return _wheel_metadata(file)
     found = _folder_metadata(root)

@@ -43,6 +43,16 @@ class Settings:
     def with_value(self, key: Key[T], value: T) -> Settings:
         return Settings(file=self.file, values={**self.values, key.name: value}, installers=self.installers)
 
+    def without(self, key: Key[Any]) -> Settings:
+        values = {name: value for name, value in self.values.items() if name != key.name}
+        return Settings(file=self.file, values=values, installers=self.installers)
+
+    def with_installer(self, name: str, table: Mapping[str, object]) -> Settings:
+        """Return the settings with another [installer.NAME] table; an empty one is not kept."""
+        installers = {**self.installers, name: table}
+        kept = {kind: content for kind, content in installers.items() if content}
+        return Settings(file=self.file, values=self.values, installers=kept)
+
     def __contains__(self, key: Key[Any]) -> bool:
         return key.name in self.values
 

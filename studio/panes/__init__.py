@@ -1,0 +1,1 @@
+"""What stands at the bottom of the window, for all steps together."""
