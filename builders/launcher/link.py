@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent
 PROGRAM, CORE = "launcher", "core.so"
 _PAYLOAD = ("payload", "checksum", "library_linux")
 _START = ("configuration", "fields", "frozen", "native_posix", "plain", "system_posix")
-_CORE = ("core", "native", "farewell", "collector", *_START, *_PAYLOAD)
+_CORE = ("core", "native", "spec", "farewell", "collector", *_START, *_PAYLOAD)
 _STATIC = ("static", "program_linux", *_CORE)
 _SHARED = ("shared", "program_linux", *_PAYLOAD)
 _COMPILE = ("-std=c11", "-O2", "-Wall", "-Wextra", "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2")
@@ -98,7 +98,8 @@ def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:
 
 
 def _key(distribution: Distribution, kind: LinkKind) -> str:
-    digest = hashlib.sha256(f"{distribution.identity} {kind} whole {_COMPILE} {_LINK}".encode())
+    names = (_STATIC, _SHARED, _CORE)
+    digest = hashlib.sha256(f"{distribution.identity} {kind} whole {names} {_COMPILE} {_LINK}".encode())
     for source in sorted(FOLDER.glob("*.[ch]")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:32]

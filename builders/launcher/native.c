@@ -3,6 +3,7 @@
 #include <marshal.h>
 #include <string.h>
 
+#include "spec.h"
 
 static const of_payload *served;
 static const char *served_executable;
@@ -33,6 +34,13 @@ static bool lookup(int kind, PyObject *name, of_entry *entry)
         return false;
     }
     return of_payload_find(served, (uint8_t)kind, text, (size_t)size, entry);
+}
+
+bool of_native_find_module(PyObject *name, of_entry *entry)
+{
+    bool found = lookup(OF_MODULE, name, entry);
+    modules_found += found;
+    return found;
 }
 
 bool of_native_require(int kind, PyObject *name, of_entry *entry)
@@ -251,6 +259,8 @@ static PyObject *native_settings(PyObject *module, PyObject *unused)
 
 static PyMethodDef methods[] = {
     {"find", (PyCFunction)(void (*)(void))native_find, METH_FASTCALL, find_doc},
+    {"find_spec", (PyCFunction)(void (*)(void))of_spec_find, METH_FASTCALL | METH_KEYWORDS, of_spec_find_doc},
+    {"prepare_specs", of_spec_prepare, METH_VARARGS, of_spec_prepare_doc},
     {"read", native_read, METH_VARARGS, read_doc},
     {"checksum", native_checksum, METH_VARARGS, checksum_doc},
     {"names", native_names, METH_VARARGS, names_doc},
@@ -274,6 +284,21 @@ static int add_constants(PyObject *module)
     return failed;
 }
 
+static int traverse(PyObject *module, visitproc visit, void *arg)
+{
+    return of_spec_traverse(PyModule_GetState(module), visit, arg);
+}
+
+static int clear(PyObject *module)
+{
+    return of_spec_clear(PyModule_GetState(module));
+}
+
+static void free_state(void *module)
+{
+    clear(module);
+}
+
 static PyModuleDef_Slot slots[] = {
     {Py_mod_exec, __extension__(void *)add_constants},
 #ifdef Py_mod_multiple_interpreters
@@ -285,8 +310,12 @@ static PyModuleDef_Slot slots[] = {
 static struct PyModuleDef definition = {
     .m_base = PyModuleDef_HEAD_INIT,
     .m_name = OF_NATIVE_NAME,
+    .m_size = sizeof(of_spec_maker),
     .m_methods = methods,
     .m_slots = slots,
+    .m_traverse = traverse,
+    .m_clear = clear,
+    .m_free = free_state,
 };
 
 PyMODINIT_FUNC of_native_init(void)

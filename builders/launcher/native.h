@@ -13,6 +13,9 @@ PyMODINIT_FUNC of_native_init(void);
 void of_native_serve(const of_payload *payload, const char *executable);
 const of_payload *of_native_served(void);
 
+/* Look a module of the program up; a name of Python, as everywhere. */
+bool of_native_find_module(PyObject *name, of_entry *entry);
+
 /* What it does in another way on each system: native_posix.c, native_windows.c. */
 extern PyMethodDef of_native_system_methods[];
 

@@ -100,17 +100,21 @@ bool of_payload_entry(const of_payload *payload, uint32_t number, of_entry *entr
 }
 
 /* Order of entries: by kind, then by the bytes of the name. */
-static int compare(const of_entry *entry, uint8_t kind, const char *name, size_t size)
+static int compare(const of_payload *payload, uint32_t number, uint8_t kind, const char *name, size_t size)
 {
-    if (entry->kind != kind) {
-        return entry->kind < kind ? -1 : 1;
+    const uint8_t *at = payload->entries + (size_t)number * ENTRY_SIZE;
+    if (at[30] != kind) {
+        return at[30] < kind ? -1 : 1;
     }
-    size_t shared = entry->name_size < size ? entry->name_size : size;
-    int order = memcmp(entry->name, name, shared);
+    uint32_t start = of_u32(at + 24), own_size = of_u16(at + 28);
+    if (!fits(start, own_size, payload->names_size)) {
+        return 1; /* as an entry that is not there */
+    }
+    int order = memcmp(payload->names + start, name, own_size < size ? own_size : size);
     if (order != 0) {
         return order;
     }
-    return entry->name_size < size ? -1 : entry->name_size > size;
+    return own_size < size ? -1 : own_size > size;
 }
 
 uint32_t of_payload_lower_bound(const of_payload *payload, uint8_t kind, const char *name, size_t size)
@@ -118,8 +122,7 @@ uint32_t of_payload_lower_bound(const of_payload *payload, uint8_t kind, const c
     uint32_t low = 0, high = payload->count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        of_entry entry;
-        if (of_payload_entry(payload, middle, &entry) && compare(&entry, kind, name, size) < 0) {
+        if (compare(payload, middle, kind, name, size) < 0) {
             low = middle + 1;
         } else {
             high = middle;
@@ -131,7 +134,7 @@ uint32_t of_payload_lower_bound(const of_payload *payload, uint8_t kind, const c
 bool of_payload_find(const of_payload *payload, uint8_t kind, const char *name, size_t size, of_entry *entry)
 {
     uint32_t number = of_payload_lower_bound(payload, kind, name, size);
-    return of_payload_entry(payload, number, entry) && compare(entry, kind, name, size) == 0;
+    return of_payload_entry(payload, number, entry) && compare(payload, number, kind, name, size) == 0;
 }
 
 const char *of_payload_setting(const of_payload *payload, const char *key)

@@ -30,11 +30,14 @@ class Finder:
 
     def __init__(self):
         self.main_file = "__main__.py"
-        self._spec = self._first_spec
+        self._loaders_come = False
 
     def find_spec(self, fullname, path=None, target=None):
+        """Answer until there are loaders; from then on the native find_spec stands in the place of this."""
         flags = native.find(MODULE, fullname)
-        return None if flags is None else self._spec(fullname, flags)
+        if flags is None:
+            return None
+        return _early_spec(fullname, flags) if self._loaders_come else self._first_spec(fullname)
 
     def invalidate_caches(self):
         pass
@@ -47,14 +50,14 @@ class Finder:
 
         return find(context)
 
-    def _first_spec(self, fullname, flags):
+    def _first_spec(self, fullname):
         """Bring the loaders; what they import meanwhile is all in memory, and loaded in the simplest way."""
-        self._spec = _early_spec
-        from .loaders import adopt, spec, spec_of_present
+        self._loaders_come = True
+        from .loaders import adopt, spec_of_present
 
-        self._spec = spec
+        self.find_spec = native.find_spec
         adopt()
-        return spec_of_present(fullname) if fullname in sys.modules else spec(fullname, flags)
+        return spec_of_present(fullname) if fullname in sys.modules else native.find_spec(fullname)
 
 
 def _early_spec(fullname, flags):

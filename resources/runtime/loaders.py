@@ -142,28 +142,6 @@ class DiskExtensionLoader(ExtensionFileLoader):
         return PackageReader(fullname)
 
 
-def spec(fullname, flags):
-    """Return the spec of a module of the program, whose flags these are."""
-    if flags & ~PACKAGE:
-        return _special_spec(fullname, flags)
-    place = f"{ROOT}/{fullname.replace('.', '/')}"
-    if flags:
-        path = f"{place}/__init__.py"
-        found = ModuleSpec(fullname, ModuleLoader(fullname, path), origin=path, is_package=True)
-        found.submodule_search_locations.append(place)
-    elif fullname == "__main__":
-        if not sys.path or relative(sys.path[0]) is None:
-            return None  # runpy runs that of a folder or an archive
-        path = f"{ROOT}/{finder.main_file}"
-        found = ModuleSpec(fullname, ModuleLoader(fullname, path), origin=path)
-    else:
-        path = f"{place}.py"
-        found = ModuleSpec(fullname, ModuleLoader(fullname, path), origin=path)
-    found.has_location = True
-    found.cached = f"{path}c"
-    return found
-
-
 def spec_of_present(fullname):
     """Return a spec that leads to the module of that name as it is in sys.modules.
 
@@ -176,6 +154,13 @@ def spec_of_present(fullname):
     found.has_location = True
     module.__spec__ = found
     return found
+
+
+def _common(*, is_package):
+    """Return the attributes that the specs of modules in memory have in common."""
+    found = ModuleSpec("", None, origin="", is_package=is_package)
+    found.has_location = True
+    return dict(vars(found))
 
 
 def adopt():
@@ -297,8 +282,20 @@ def on_disk(relative_path):
     return f"{folder()}/{relative_path.decode('utf-8', 'surrogateescape')}"
 
 
+def _main_spec():
+    if not sys.path or relative(sys.path[0]) is None:
+        return None  # runpy runs that of a folder or an archive
+    path = f"{ROOT}/{finder.main_file}"
+    found = ModuleSpec("__main__", ModuleLoader("__main__", path), origin=path)
+    found.has_location = True
+    found.cached = f"{path}c"
+    return found
+
+
 def _special_spec(fullname, flags):
-    """Return the spec of a namespace package, an extension module, or anything on disk."""
+    """Return the spec of the main module, a namespace package, an extension module, or anything on disk."""
+    if flags <= PACKAGE:
+        return _main_spec()
     place = f"{ROOT}/{fullname.replace('.', '/')}"
     if flags & NAMESPACE:
         from .namespaces import spec
@@ -355,3 +352,8 @@ def _read_file(path):
 
     with open_code(path) as file:
         return file.read()
+
+
+native.prepare_specs(
+    ModuleSpec, _common(is_package=False), _common(is_package=True), ModuleLoader, _special_spec
+)
