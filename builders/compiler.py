@@ -25,9 +25,9 @@ class Compiler:
     command: tuple[str, ...]
     version: str
 
-    def run(self, *arguments: str) -> None:
-        """Compile; LauncherError with the compiler's own words if that fails."""
-        done = _run(*self.command, *arguments)
+    def run(self, *arguments: str, folder: Path | None = None) -> None:
+        """Compile, in a folder if one is given; LauncherError with the compiler's own words if that fails."""
+        done = _run(*self.command, *arguments, folder=folder)
         if done.returncode:
             said = done.stderr.strip()[-3000:]
             raise LauncherError(f"the launcher could not be linked with {self.version}:\n{said}")
@@ -44,17 +44,19 @@ def installed() -> Compiler | None:
 
 def find() -> Compiler:
     """Return the compiler of this machine; where there is none, fetch one once."""
-    return installed() or _zig()
+    return installed() or zig()
 
 
-def _zig() -> Compiler:
+def zig(target: str = "") -> Compiler:
+    """Return zig's C compiler for this machine, or for a target as zig names it."""
     folder = cache.place("tools", f"ziglang-{ZIG}")
     program = folder / "ziglang" / ("zig.exe" if sys.platform == "win32" else "zig")
     with cache.lock(folder):
         if not program.exists():
             with cache.filling(folder) as fresh:
                 _install_zig(fresh)
-    return Compiler(command=(str(program), "cc"), version=f"zig {ZIG}")
+    wanted = ("-target", target) if target else ()
+    return Compiler(command=(str(program), "cc", *wanted), version=f"zig {ZIG}")
 
 
 def _install_zig(folder: Path) -> None:
@@ -74,5 +76,5 @@ def _version(path: str, flag: str) -> str:
     return (_run(path, flag).stdout.splitlines() or [path])[0]
 
 
-def _run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+def _run(*command: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)

@@ -1,0 +1,90 @@
+"""Link the launcher for Windows, on any system: with mingw-w64 where it is installed, else with zig.
+
+It needs nothing of a Python but its headers: link-time imports become variables that the launcher fills
+itself (python_windows.c), from the library that it finds at run time. So one launcher serves every release of
+a minor version, and may be linked when our wheel is built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import struct
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builders.compiler import Compiler
+    from resources.target import Target
+
+FOLDER = Path(__file__).parent
+PREBUILT = FOLDER / "prebuilt"
+_PAYLOAD = ("payload", "checksum")
+_CORE = ("core", "native", "spec", "farewell", "collector", "configuration", "fields", "frozen", "plain")
+_WINDOWS = ("native_windows", "system_windows", "files_windows", "complaint_windows", "text_windows")
+_PROGRAM = ("windows", "program_windows")
+_LAST = "python_windows"  # compiled when it is known what the others import
+_COMPILE = ("-std=c11", "-O2", "-Wall", "-Wextra")
+# No time of linking, so that the same input gives the same bytes; -municode: the arguments come as UTF-16.
+_LINK = ("-s", "-municode", "-static", "-Wl,--no-insert-timestamp")
+_ZIG_LINK = ("-s", "-municode", "-static")
+_IMPORTED = re.compile(rb"__imp_(_?Py\w+)\0")
+_HEADER = struct.Struct("<HHIIIHH")  # of a COFF object
+_SYMBOL_SIZE = 18
+
+
+def key(minor: tuple[int, int], target: Target, *, free_threaded: bool) -> str:
+    """Return what tells one launcher from another: everything that it is made from."""
+    digest = hashlib.sha256(f"{minor} {target} {free_threaded} {_COMPILE} {_LINK}".encode())
+    for source in sorted(FOLDER.glob("*.[ch]")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def prebuilt(name: str) -> Path | None:
+    """Return the launcher of that key if it came with our wheel."""
+    found = PREBUILT / f"{name}.exe"
+    return found if found.is_file() else None
+
+
+def compiler(target: Target) -> Compiler:
+    """Return the compiler for that target; raises LauncherError if there is none and none can be had."""
+    from builders.compiler import Compiler, zig  # noqa: PLC0415 - only where something is linked
+
+    name = f"{target.architecture}-w64-mingw32-gcc"
+    if path := shutil.which(name):
+        return Compiler(command=(path,), version=name)
+    return zig(f"{target.architecture}-windows-gnu")
+
+
+def link(compiler: Compiler, include: Path, output: Path, *, free_threaded: bool) -> None:
+    """Compile and link; raises LauncherError."""
+    flags = [*_COMPILE, f"-I{include}", f"-I{FOLDER}"]
+    if free_threaded:
+        flags.append("-DPy_GIL_DISABLED=1")
+    names = (*_PROGRAM, *_PAYLOAD, *_CORE, *_WINDOWS)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        compiler.run(*flags, "-c", *(str(FOLDER / f"{name}.c") for name in names), folder=folder)
+        objects = [folder / f"{name}.o" for name in names]
+        imports = sorted({name for path in objects for name in imported(path.read_bytes())})
+        (folder / "imports.h").write_text("".join(f"IMPORT({name})\n" for name in imports), "ascii")
+        compiler.run(*flags, f"-I{folder}", "-c", str(FOLDER / f"{_LAST}.c"), folder=folder)
+        options = _ZIG_LINK if "zig" in compiler.version else _LINK
+        linked = [f"{path.name}" for path in (*objects, folder / f"{_LAST}.o")]
+        compiler.run(*options, *linked, "-o", str(output), folder=folder)
+
+
+def imported(data: bytes) -> Iterator[str]:
+    """Yield what a COFF object takes from Python's library: functions and variables."""
+    _machine, _sections, _time, table, count, _size, _flags = _HEADER.unpack_from(data)
+    strings = table + count * _SYMBOL_SIZE
+    for at in range(table, strings, _SYMBOL_SIZE):
+        zeros, offset = struct.unpack_from("<II", data, at)
+        found = _IMPORTED.match(data, strings + offset) if zeros == 0 else None
+        if found:
+            yield found[1].decode("ascii")
