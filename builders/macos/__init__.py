@@ -1,0 +1,1 @@
+"""Programs for macOS, made on any system: Mach-O files, signatures, bundles."""
