@@ -29,6 +29,18 @@ class Refused(ValueError):  # noqa: N818 - it is caught where the key is known, 
     """A value that does not fit; the text goes after the name of its key."""
 
 
+class Shape(StrEnum):
+    """What a form shows for a value; a LIST has a text a line."""
+
+    TEXT = "text"
+    LIST = "list"
+    FLAG = "flag"
+    NUMBER = "number"
+    CHOICE = "choice"
+    PATH = "path"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Generic[T]):
     """How one kind of value is read from TOML and written to it.
@@ -36,11 +48,14 @@ class Kind(Generic[T]):
     name: what the documentation calls it.
     read: gets the TOML value and the folder that relative paths start from; raises Refused.
     write: gets the value and the same folder.
+    choices: what a CHOICE is between.
     """
 
     name: str
     read: Callable[[object, Path], T]
     write: Callable[[T, Path], object]
+    shape: Shape = Shape.TEXT
+    choices: tuple[str, ...] = ()
 
 
 def _mismatch(expected: str, value: object) -> NoReturn:
@@ -238,6 +253,8 @@ def choice(members: type[E]) -> Kind[E]:
         name=" or ".join(f'`"{member}"`' for member in members),
         read=lambda value, _root: _member(members, value),
         write=lambda value, _root: str(value),
+        shape=Shape.CHOICE,
+        choices=tuple(map(str, members)),
     )
 
 
@@ -247,7 +264,7 @@ def number(lowest: int, highest: int) -> Kind[int]:
             _mismatch(f"a whole number from {lowest} to {highest}", value)
         return value
 
-    return Kind(name=f"{lowest} to {highest}", read=read, write=_unchanged)
+    return Kind(name=f"{lowest} to {highest}", read=read, write=_unchanged, shape=Shape.NUMBER)
 
 
 def matching(pattern: str, name: str) -> Kind[str]:
@@ -268,7 +285,7 @@ def each_matching(pattern: str, name: str) -> Kind[tuple[str, ...]]:
     def read(value: object, root: Path) -> tuple[str, ...]:
         return tuple(one.read(entry, root) for entry in _lines(value, root))
 
-    return Kind(name=f"list of texts, each {name}", read=read, write=_as_list)
+    return Kind(name=f"list of texts, each {name}", read=read, write=_as_list, shape=Shape.LIST)
 
 
 def _interactive(value: object, _root: Path) -> Interactive:
@@ -289,14 +306,14 @@ def _encoding(value: object, root: Path) -> str:
 
 LINE: Kind[str] = Kind(name="text", read=_line, write=_unchanged)
 OPTIONAL_LINE: Kind[str] = Kind(name="text", read=_optional_line, write=_unchanged)
-LINES: Kind[tuple[str, ...]] = Kind(name="list of texts", read=_lines, write=_as_list)
-FLAG: Kind[bool] = Kind(name="true or false", read=_flag, write=_unchanged)
+LINES: Kind[tuple[str, ...]] = Kind(name="list of texts", read=_lines, write=_as_list, shape=Shape.LIST)
+FLAG: Kind[bool] = Kind(name="true or false", read=_flag, write=_unchanged, shape=Shape.FLAG)
 FILE_NAME: Kind[str] = Kind(name="file name", read=_file_name, write=_unchanged)
 REQUIREMENTS: Kind[tuple[str, ...]] = Kind(
-    name="list of requirements", read=_requirements, write=_written_requirements
+    name="list of requirements", read=_requirements, write=_written_requirements, shape=Shape.LIST
 )
-PATH: Kind[Path] = Kind(name="path", read=_path, write=_portable)
-FILE: Kind[Path] = Kind(name="path of a file", read=_existing, write=_portable)
+PATH: Kind[Path] = Kind(name="path", read=_path, write=_portable, shape=Shape.PATH)
+FILE: Kind[Path] = Kind(name="path of a file", read=_existing, write=_portable, shape=Shape.PATH)
 ENTRY_POINT: Kind[EntryPoint | ScriptName] = Kind(
     name='`"module:function"` or the name of a script', read=_entry_point, write=lambda run, _root: str(run)
 )
@@ -305,11 +322,19 @@ SCRIPT: Kind[Script] = Kind(
     name="path of a file",
     read=lambda value, root: Script(path=_existing(value, root)),
     write=lambda run, root: _portable(run.path, root),
+    shape=Shape.PATH,
 )
-INTERACTIVE: Kind[Interactive] = Kind(name="true", read=_interactive, write=lambda _run, _root: True)
+INTERACTIVE: Kind[Interactive] = Kind(
+    name="true", read=_interactive, write=lambda _run, _root: True, shape=Shape.OTHER
+)
 ENCODING: Kind[str] = Kind(name="text encoding", read=_encoding, write=_unchanged)
 CODE: Kind[Code] = Kind(name="Python code", read=_code, write=lambda run, _root: run.text)
 TARGETS: Kind[tuple[target.Target, ...]] = Kind(
-    name="list of targets", read=_targets, write=lambda value, _root: [each.triple for each in value]
+    name="list of targets",
+    read=_targets,
+    write=lambda value, _root: [each.triple for each in value],
+    shape=Shape.OTHER,
 )
-RULES: Kind[tuple[Rule, ...]] = Kind(name="list of rules", read=_rules, write=_rules_as_list)
+RULES: Kind[tuple[Rule, ...]] = Kind(
+    name="list of rules", read=_rules, write=_rules_as_list, shape=Shape.OTHER
+)
