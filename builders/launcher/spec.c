@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "native.h"
+#include "system.h"
 
 /* Where a module says that it lies: "<executable>/package/module", and that with ".py" and ".pyc". */
 typedef struct {
@@ -91,7 +92,7 @@ static PyObject *text(const char *start, size_t size)
 static bool name_files(const of_spec_maker *maker, const of_entry *entry, files *made)
 {
     bool is_package = entry->flags & OF_PACKAGE;
-    const char *tail = is_package ? "/__init__.pyc" : ".pyc";
+    const char *tail = is_package ? ".__init__.pyc" : ".pyc";
     size_t root_size = (size_t)PyBytes_GET_SIZE(maker->root), tail_size = strlen(tail);
     size_t place_size = root_size + 1 + entry->name_size, size = place_size + tail_size;
     char *path = PyMem_Malloc(size);
@@ -100,11 +101,14 @@ static bool name_files(const of_spec_maker *maker, const of_entry *entry, files 
         return false;
     }
     memcpy(path, PyBytes_AS_STRING(maker->root), root_size);
-    path[root_size] = '/';
+    path[root_size] = of_separator;
     for (size_t i = 0; i < entry->name_size; i++) {
-        path[root_size + 1 + i] = entry->name[i] == '.' ? '/' : entry->name[i];
+        path[root_size + 1 + i] = entry->name[i] == '.' ? of_separator : entry->name[i];
     }
     memcpy(path + place_size, tail, tail_size);
+    if (is_package) {
+        path[place_size] = of_separator;
+    }
     made->place = is_package ? text(path, place_size) : Py_NewRef(Py_None);
     made->origin = text(path, size - 1);
     made->cached = text(path, size);

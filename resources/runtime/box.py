@@ -14,11 +14,12 @@ _BOXES = (
 )
 _BINDINGS = ("PySide6", "PyQt6", "PyQt5", "PySide2")
 _LONGEST = 20_000  # characters of details; the last ones say most
+_MOST_LINES = 25  # of them, where they cannot be scrolled
 
 
 def show(title, text, details):
     """Show a box and wait until it is closed; does nothing where there is no display."""
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return
     for way in (_with_qt, _with_tk, _with_desktop):
         try:
@@ -70,6 +71,9 @@ def _is_main_thread():
 
 def _in_child(show_box):
     """Show it in a child process: without a usable display Qt ends the process that starts it."""
+    if sys.platform == "win32":
+        show_box()
+        return True
     child = os.fork()
     if child == 0:
         try:
@@ -115,6 +119,9 @@ def _tk_buttons(tk, root, everything):
 
 
 def _with_desktop(title, text, details):
+    if sys.platform == "win32":
+        _with_windows(title, text, details)
+        return True
     import shutil
     import subprocess
 
@@ -136,6 +143,14 @@ def _with_desktop(title, text, details):
         if done.returncode in (0, 1):
             return True
     return False
+
+
+def _with_windows(title, text, details):
+    """In the system's own box, whose text Ctrl+C copies; it cannot scroll, so the last lines have to do."""
+    import _onefold_native as native
+
+    lines = details.splitlines()[-_MOST_LINES:]
+    native.message_box(title, "\n".join((text, "", *lines)).strip())
 
 
 def _own_environment():

@@ -286,5 +286,8 @@ def _remove(place):
         pass
 
 
-if sys.platform == "win32":  # pragma: no cover - its own issue
-    raise ImportError("form file on Windows keeps its files in another way")
+if sys.platform == "win32":  # its launcher filled the folder before there was a Python
+
+    def folder():
+        """Return the folder of the program's files, complete."""
+        return known or _become_known(native.library_folder())

@@ -18,7 +18,7 @@ class PackedDistribution(Distribution):
         name = f"{self._folder}/{filename}"
         if native.find(finder.METADATA, name) is None:
             return None
-        return loaders.get_data(f"{finder.ROOT}/{name}").decode("utf-8")
+        return loaders.get_data(finder.path_of(name)).decode("utf-8")
 
     def locate_file(self, path):
         from .traversal import at

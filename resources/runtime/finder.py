@@ -14,6 +14,23 @@ PACKAGE, NAMESPACE, EXTENSION, ON_DISK, EXECUTABLE = 1, 2, 4, 8, 16
 
 ROOT = native.executable
 
+if sys.platform == "win32":
+    SEPARATOR = "\\"
+
+    def _is_same(path, other):
+        return path.replace("/", SEPARATOR).lower() == other.lower()
+
+    def path_of(inside):
+        """Return the path of what lies inside the program, given with slashes."""
+        return ROOT + SEPARATOR + inside.replace("/", SEPARATOR)
+else:
+    SEPARATOR = "/"
+    _is_same = str.__eq__
+
+    def path_of(inside):
+        """Return the path of what lies inside the program."""
+        return f"{ROOT}/{inside}"
+
 
 class EarlyLoader:
     """Loads what the loaders themselves import; then those take such modules over (loaders.adopt)."""
@@ -61,8 +78,8 @@ class Finder:
 
 
 def _early_spec(fullname, flags):
-    place = f"{ROOT}/{fullname.replace('.', '/')}"
-    origin = f"{place}/__init__.py" if flags & PACKAGE else f"{place}.py"
+    place = path_of(fullname.replace(".", "/"))
+    origin = f"{place}{SEPARATOR}__init__.py" if flags & PACKAGE else f"{place}.py"
     spec = type(sys.__spec__)(fullname, EarlyLoader(), origin=origin, is_package=bool(flags & PACKAGE))
     if flags & PACKAGE:
         spec.submodule_search_locations.append(place)
@@ -94,7 +111,7 @@ class PathEntryFinder:
             return None
         from .namespaces import alone
 
-        return alone(fullname, f"{ROOT}/{inside}", stored)
+        return alone(fullname, path_of(inside), stored)
 
     def invalidate_caches(self):
         pass
@@ -131,13 +148,12 @@ def _is_folder(inside):
 
 
 def relative(path):
-    """Return the part of a path that lies inside the program, or None: "" for the executable itself."""
+    """Return, with slashes, the part of a path inside the program, or None: "" for the executable itself."""
     disk = sys.modules.get(f"{__package__}.disk")
     for root in (ROOT, disk and disk.known):
-        if path == root:
-            return ""
-        if root and path.startswith(root + "/"):
-            return path[len(root) + 1 :].rstrip("/")
+        size = len(root or "")
+        if size and _is_same(path[:size], root) and path[size : size + 1] in ("", "/", SEPARATOR):
+            return path[size + 1 :].replace(SEPARATOR, "/").rstrip("/")
     return None
 
 

@@ -5,7 +5,7 @@
 
 from importlib.machinery import ModuleSpec
 
-from .finder import EXTENSION, NAMESPACE, ROOT, finder
+from .finder import EXTENSION, NAMESPACE, finder, path_of
 from .loaders import ModuleLoader
 
 
@@ -30,7 +30,7 @@ def spec(fullname, stored, flags):
     """Return the spec of a stored module under a name; of a namespace package, the portion that is here."""
     if flags & NAMESPACE:
         portion = ModuleSpec(fullname, None, is_package=True)
-        portion.submodule_search_locations.append(f"{ROOT}/{stored.replace('.', '/')}")
+        portion.submodule_search_locations.append(path_of(stored.replace(".", "/")))
         return portion
     found = finder.find_spec(stored)
     if found is None:

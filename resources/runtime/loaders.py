@@ -21,8 +21,10 @@ from .finder import (
     PACKAGE,
     RESOURCE,
     ROOT,
+    SEPARATOR,
     SOURCE,
     finder,
+    path_of,
     relative,
 )
 
@@ -178,7 +180,7 @@ def adopt():
                 module.__path__ = found.submodule_search_locations
     main = sys.modules["__main__"]
     if getattr(main, "__spec__", None) is None:
-        main.__loader__ = ModuleLoader("__main__", f"{ROOT}/{finder.main_file}")
+        main.__loader__ = ModuleLoader("__main__", path_of(finder.main_file))
 
 
 def get_data(path):
@@ -189,7 +191,7 @@ def get_data(path):
         if flags is not None:
             data = native.read(kind, name)
             return _read_file(on_disk(data)) if flags & ON_DISK else data
-    if path.startswith(f"{ROOT}/"):
+    if path.startswith(ROOT + SEPARATOR):
         raise FileNotFoundError(2, "No such file or directory", path)
     return _read_file(path)
 
@@ -279,13 +281,14 @@ def on_disk(relative_path):
     """Return the real path of what lies below the program's library folder."""
     from .disk import folder
 
-    return f"{folder()}/{relative_path.decode('utf-8', 'surrogateescape')}"
+    inside = relative_path.decode("utf-8", "surrogateescape")
+    return folder() + SEPARATOR + inside.replace("/", SEPARATOR)
 
 
 def _main_spec():
     if not sys.path or relative(sys.path[0]) is None:
         return None  # runpy runs that of a folder or an archive
-    path = f"{ROOT}/{finder.main_file}"
+    path = path_of(finder.main_file)
     found = ModuleSpec("__main__", ModuleLoader("__main__", path), origin=path)
     found.has_location = True
     found.cached = f"{path}c"
@@ -296,7 +299,7 @@ def _special_spec(fullname, flags):
     """Return the spec of the main module, a namespace package, an extension module, or anything on disk."""
     if flags <= PACKAGE:
         return _main_spec()
-    place = f"{ROOT}/{fullname.replace('.', '/')}"
+    place = path_of(fullname.replace(".", "/"))
     if flags & NAMESPACE:
         from .namespaces import spec
 
@@ -305,12 +308,13 @@ def _special_spec(fullname, flags):
         loader = _disk_loader(fullname, flags)
     else:
         suffix = EXTENSION_SUFFIXES[0]
-        loader = ExtensionLoader(fullname, f"{place}/__init__{suffix}" if flags & PACKAGE else place + suffix)
+        stem = f"{place}{SEPARATOR}__init__" if flags & PACKAGE else place
+        loader = ExtensionLoader(fullname, stem + suffix)
     found = ModuleSpec(fullname, loader, origin=loader.path, is_package=bool(flags & PACKAGE))
     found.has_location = True
     found.cached = None
     if flags & PACKAGE:
-        found.submodule_search_locations.append(loader.path.rpartition("/")[0])
+        found.submodule_search_locations.append(loader.path.rpartition(SEPARATOR)[0])
     return found
 
 

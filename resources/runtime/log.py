@@ -5,9 +5,11 @@ that says nothing leaves no file.
 """
 
 import os
+import sys
 
 path = None
 
+_TO_FOLDER = dict.fromkeys(map(ord, '<>:"|?*\\/' if sys.platform == "win32" else "/"), "-")
 _LARGEST = 1 << 20  # bytes
 _STEP = 1 << 16  # bytes written between two looks at the size
 
@@ -25,7 +27,7 @@ class Log:
     name = "<log>"
 
     def __init__(self, program):
-        self._folder = program.replace("/", "-").lstrip(".") or "program"
+        self._folder = program.translate(_TO_FOLDER).lstrip(".") or "program"
         self._program = program
         self._file = None
         self._since_look = 0
@@ -128,6 +130,8 @@ def _opened():
 
 def _became_older(file):
     """Whether the file is not the log any more, because it was too large and has now the older one's name."""
+    if sys.platform == "win32":
+        return _became_older_if_alone(file)
     try:
         os.lockf(file.fileno(), os.F_TLOCK, 0)  # released when it is closed
     except OSError:
@@ -141,7 +145,24 @@ def _became_older(file):
     return True
 
 
+def _became_older_if_alone(file):
+    """Do the same on Windows, which renames no file that anybody has open."""
+    if os.fstat(file.fileno()).st_size <= _LARGEST:
+        return False
+    file.close()
+    try:
+        os.replace(path, os.path.join(os.path.dirname(path), "log.1.txt"))
+    except OSError:
+        return True  # another process writes it too: it grows until one of them is alone
+    return True
+
+
 def _state_folder():
+    if sys.platform == "win32":
+        home = os.environ.get("LOCALAPPDATA", "")
+        if not os.path.isdir(home):
+            raise OSError("there is no folder for the user's application data")
+        return home
     chosen = os.environ.get("XDG_STATE_HOME", "")
     if os.path.isabs(chosen):
         return chosen

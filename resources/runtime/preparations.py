@@ -52,9 +52,9 @@ def _explain_omissions(settings):
 
 def _allow_plugins(settings):
     """Let modules and distributions be found in a folder beside the program, after its own."""
-    import _onefold_native as native
+    from .finder import ROOT, SEPARATOR
 
-    sys.path.append(f"{native.executable.rpartition('/')[0]}/{settings['plugins']}")
+    sys.path.append(ROOT.rpartition(SEPARATOR)[0] + SEPARATOR + settings["plugins"])
 
 
 _PREPARATIONS = {

@@ -22,7 +22,7 @@ def begin(path):
     """Record to that file from now on; what is there already counts too."""
     global _file  # noqa: PLW0603 - opened once
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    _file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    _file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o644)
     for name in tuple(sys.modules):
         if native.find(MODULE, name) is not None:
             _note("module", name)

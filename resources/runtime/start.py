@@ -4,7 +4,7 @@ import sys
 
 import _onefold_native as native
 
-from .finder import ROOT, finder, path_hook
+from .finder import ROOT, finder, path_hook, path_of
 
 
 def prepare():
@@ -73,7 +73,7 @@ def _install(settings):
 
 def _main():
     """Code, a script, or what calls an entry point: it has a file, and no spec, as `python FILE` has."""
-    path = f"{ROOT}/{finder.main_file}"
+    path = path_of(finder.main_file)
     names = sys.modules["__main__"].__dict__
     names.update(__file__=path, __spec__=None, __package__=None, __cached__=None)
     return native.code("__main__", path)

@@ -4,6 +4,7 @@ Variables that the user set are left alone.
 """
 
 import os
+import sys
 
 import _onefold_native as native
 
@@ -29,6 +30,8 @@ TERMINALS = (
 
 def prepare(name):
     """Do what a module needs before it is imported."""
+    if sys.platform == "win32":
+        return  # Python asks Windows for its certificates, and nothing there has a terminfo
     if name == "ssl":
         _find_certificates()
     else:

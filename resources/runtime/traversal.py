@@ -86,7 +86,7 @@ class Node(Traversable):
         return io.TextIOWrapper(io.BytesIO(self.read_bytes()), encoding or "utf-8", errors).read()
 
     def __str__(self):
-        return f"{finder.ROOT}/{self._path}" if self._path else finder.ROOT
+        return finder.path_of(self._path) if self._path else finder.ROOT
 
     def __fspath__(self):
         return str(self)

@@ -57,6 +57,8 @@ def _has_reader(stream):
     """Whether anybody may see what is written there: not where it is closed or /dev/null."""
     try:
         status = os.fstat(stream.fileno())
+        if sys.platform == "win32":  # NUL has no identity there, and a console's stream is of its own type
+            return not stat.S_ISCHR(status.st_mode) or "Console" in type(stream.buffer.raw).__name__
         return not os.path.samestat(status, os.stat(os.devnull))
     except (OSError, ValueError, AttributeError):
         return False
