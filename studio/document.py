@@ -105,9 +105,16 @@ class Document(QObject):
         """Return what the settings say, None where they leave it to the project's files."""
         return self._settings.get(key)
 
-    def set(self, key: Key[T], value: T | None, title: str) -> None:
-        """Set a key, or with None leave it to the project's files; edits of one key in a row are one step."""
-        changed = self._settings.without(key) if value is None else self._settings.with_value(key, value)
+    def set(self, key: Key[T], value: T | None, title: str, *, rivals: tuple[Key[Any], ...] = ()) -> None:
+        """Set a key, or with None leave it to the project's files; edits of one key in a row are one step.
+
+        rivals: keys that may not be there beside it.
+        """
+        changed = self._settings.without(key)
+        if value is not None:
+            for rival in rivals:
+                changed = changed.without(rival)
+            changed = changed.with_value(key, value)
         self.edit(changed, title, merge=key.name)
 
     def set_installer(self, name: str, table: Mapping[str, object], title: str, field: str = "") -> None:

@@ -26,9 +26,10 @@ def sheet() -> str:
     palette = QGuiApplication.palette()
     window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
     line = _mixed(text, window, 0.16).name()
-    raised = _mixed(text, window, 0.04).name()
+    raised = _mixed(palette.color(QPalette.ColorRole.Base), window, 0.65).name()
     accent = palette.color(QPalette.ColorRole.Highlight)
     on_accent = palette.color(QPalette.ColorRole.HighlightedText).name()
+    chosen = _mixed(accent, window, 0.14).name()
     notice = _mixed(QColor("#e0a000"), window, 0.22).name()
     return f"""
         #sidebar {{ border: none; border-right: 1px solid {line}; background: {raised}; padding-top: 8px;
@@ -43,6 +44,10 @@ def sheet() -> str:
         #primary:disabled {{ background: {line}; color: {muted().name()}; }}
         #primary:focus {{ border: 2px solid {text.name()}; padding: 4px 16px; }}
         #card {{ border: 1px solid {line}; border-radius: 8px; background: {raised}; }}
+        #tile {{ border: 1px solid {line}; border-radius: 8px; padding: 8px 12px; text-align: left; }}
+        #tile:hover {{ border-color: {accent.name()}; }}
+        #tile:checked {{ border: 2px solid {accent.name()}; background: {chosen}; padding: 7px 11px; }}
+        #tile:focus {{ border: 2px solid {accent.name()}; padding: 7px 11px; }}
         QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
         QLabel[role="section"] {{ font-size: 14px; font-weight: 600; }}
         QLabel[role="muted"] {{ color: {muted().name()}; }}

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from resources.model import Rule
+    from resources.target import Target
+
 T = TypeVar("T")
 
 ENTRY_POINT: Key[EntryPoint | ScriptName] = Key(
@@ -111,6 +114,64 @@ PYTHON_PLACES: tuple[Key[Any], ...] = (
     ),
 )
 
+REQUIRES: Key[tuple[str, ...]] = Key(
+    name="application.requires",
+    kind=kinds.REQUIREMENTS,
+    default="what the script's PEP 723 block or `requirements.txt` says",
+    doc="What is installed, besides the project and what it depends on itself.",
+    field="requires",
+)
+ICON: Key[Path] = Key(
+    name="application.icon",
+    kind=kinds.FILE,
+    default="none",
+    doc="The icon of the program, a `.png`, `.ico`, `.icns` or `.svg`.",
+    field="icon",
+)
+RULES: Key[tuple[Rule, ...]] = Key(
+    name="resources.rules",
+    kind=kinds.RULES,
+    default="none",
+    doc="Patterns with a location, optionally for one kind of resource; the last that matches wins. "
+    "A rule with `enabled = false` is kept and decides nothing.",
+    field="resources.rules",
+)
+UNUSED: Key[Unused] = Key(
+    name="resources.unused",
+    kind=kinds.choice(Unused),
+    default='`"keep"`',
+    doc="What happens to modules and package data that no recorded run used.",
+    field="resources.unused",
+)
+LOCATION: Key[Placement] = Key(
+    name="resources.location",
+    kind=kinds.choice(Placement),
+    default='`"automatic"`',
+    doc="Where resources go; automatic means in memory where reading the code shows that to be safe.",
+    field="resources.location",
+)
+FORM: Key[Form] = Key(
+    name="output.form",
+    kind=kinds.choice(Form),
+    default='`"file"`',
+    doc="One executable, or a folder with an executable and files beside it.",
+    field="output.form",
+)
+TARGETS: Key[tuple[Target, ...]] = Key(
+    name="output.targets",
+    kind=kinds.TARGETS,
+    default="this machine",
+    doc="The systems that it is built for.",
+    field="output.targets",
+)
+INSTALLERS: Key[tuple[str, ...]] = Key(
+    name="output.installers",
+    kind=kinds.LINES,
+    default="none",
+    doc="The installers that are made; each has its settings in a table `[installer.NAME]`.",
+    field="output.installers",
+)
+
 # The order is that of the documentation and of the written file. A row whose default depends on others stands
 # after them.
 KEYS: tuple[Key[Any], ...] = (
@@ -153,13 +214,7 @@ KEYS: tuple[Key[Any], ...] = (
         doc="SPDX expression of the program's licence.",
         field="license",
     ),
-    Key(
-        name="application.requires",
-        kind=kinds.REQUIREMENTS,
-        default="what the script's PEP 723 block or `requirements.txt` says",
-        doc="What is installed, besides the project and what it depends on itself.",
-        field="requires",
-    ),
+    REQUIRES,
     CONSOLE,
     Key(
         name="application.log",
@@ -175,13 +230,7 @@ KEYS: tuple[Key[Any], ...] = (
         doc="Whether a program without a console shows its errors in a box.",
         field="error_box",
     ),
-    Key(
-        name="application.icon",
-        kind=kinds.FILE,
-        default="none",
-        doc="The icon of the program, a `.png`, `.ico`, `.icns` or `.svg`.",
-        field="icon",
-    ),
+    ICON,
     *PYTHON_PLACES,
     Key(
         name="python.sha256",
@@ -198,28 +247,9 @@ KEYS: tuple[Key[Any], ...] = (
         field="python.optimize",
     ),
     *INTERPRETER_KEYS,
-    Key(
-        name="resources.location",
-        kind=kinds.choice(Placement),
-        default='`"automatic"`',
-        doc="Where resources go; automatic means in memory where reading the code shows that to be safe.",
-        field="resources.location",
-    ),
-    Key(
-        name="resources.rules",
-        kind=kinds.RULES,
-        default="none",
-        doc="Patterns with a location, optionally for one kind of resource; the last that matches wins. "
-        "A rule with `enabled = false` is kept and decides nothing.",
-        field="resources.rules",
-    ),
-    Key(
-        name="resources.unused",
-        kind=kinds.choice(Unused),
-        default='`"keep"`',
-        doc="What happens to modules and package data that no recorded run used.",
-        field="resources.unused",
-    ),
+    LOCATION,
+    RULES,
+    UNUSED,
     Key(
         name="resources.recorded",
         kind=kinds.PATH,
@@ -236,27 +266,9 @@ KEYS: tuple[Key[Any], ...] = (
         doc="A folder beside the executable; what lies there can be imported, after the program's own.",
         field="resources.plugins",
     ),
-    Key(
-        name="output.form",
-        kind=kinds.choice(Form),
-        default='`"file"`',
-        doc="One executable, or a folder with an executable and files beside it.",
-        field="output.form",
-    ),
-    Key(
-        name="output.targets",
-        kind=kinds.TARGETS,
-        default="this machine",
-        doc="The systems that it is built for.",
-        field="output.targets",
-    ),
-    Key(
-        name="output.installers",
-        kind=kinds.LINES,
-        default="none",
-        doc="The installers that are made; each has its settings in a table `[installer.NAME]`.",
-        field="output.installers",
-    ),
+    FORM,
+    TARGETS,
+    INSTALLERS,
     Key(
         name="output.strip",
         kind=kinds.FLAG,
