@@ -1,5 +1,7 @@
 """Link a launcher for a Python distribution, once; a build only joins it with its blob.
 
+For Linux, here, there are two kinds; windows.py and macos.py have one each.
+
 static   Python is linked in: one program, the fastest start
 shared   a small program, the core compiled for that Python, and the Python library; the latter two travel in
          the payload or beside the program
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 from builders import cache
 from builders.errors import LauncherError
 from builders.events import Finding, Level, StepFinished, StepStarted
+from resources.target import System
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -45,7 +48,7 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launcher:
-    """A linked launcher; `core` and the Python library go along with one of the shared kind."""
+    """A linked launcher; with one of the shared kind go the Python library and, if it is apart, `core`."""
 
     kind: LinkKind
     program: Path
@@ -56,6 +59,31 @@ def link(distribution: Distribution) -> Generator[Event, None, Launcher]:
     """Return the launcher for a distribution, linked now if it never was; raises LauncherError."""
     started = time.monotonic()
     yield StepStarted(step=STEP, title=f"Linking the launcher for Python {distribution.version}")
+    linking = _for_linux if distribution.target.system is System.LINUX else _for_others
+    launcher, fresh = yield from linking(distribution)
+    yield StepFinished(step=STEP, seconds=time.monotonic() - started, cached=not fresh)
+    return launcher
+
+
+def _for_others(distribution: Distribution) -> Generator[Event, None, tuple[Launcher, bool]]:
+    """Return the launcher for a system other than Linux, and whether it was linked now."""
+    yield from ()
+    from builders.launcher import windows as system  # noqa: PLC0415 - next to its one use
+
+    name = system.key(distribution)
+    if prebuilt := system.prebuilt(name):
+        return Launcher(kind=LinkKind.SHARED, program=prebuilt), False
+    place = cache.place("launchers", name)
+    fresh = not place.exists()
+    if fresh:
+        with cache.lock(place):
+            if not place.exists():
+                with cache.filling(place) as folder:
+                    system.link(system.compiler(distribution.target), distribution, folder)
+    return Launcher(kind=LinkKind.SHARED, program=place / system.PROGRAM), fresh
+
+
+def _for_linux(distribution: Distribution) -> Generator[Event, None, tuple[Launcher, bool]]:
     kinds = _kinds(distribution)
     fresh = False
     for kind in kinds:
@@ -72,10 +100,8 @@ def link(distribution: Distribution) -> Generator[Event, None, Launcher]:
             )
             continue
         break
-    yield StepFinished(step=STEP, seconds=time.monotonic() - started, cached=not fresh)
-    return Launcher(
-        kind=kind, program=place / PROGRAM, core=place / CORE if kind is LinkKind.SHARED else None
-    )
+    core = place / CORE if kind is LinkKind.SHARED else None
+    return Launcher(kind=kind, program=place / PROGRAM, core=core), fresh
 
 
 def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:

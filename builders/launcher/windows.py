@@ -15,19 +15,23 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builders.errors import LauncherError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builders.compiler import Compiler
+    from builders.pythons.model import Distribution
     from resources.target import Target
 
 FOLDER = Path(__file__).parent
+PROGRAM = "launcher.exe"
 PREBUILT = FOLDER / "prebuilt"
-_PAYLOAD = ("payload", "checksum")
+_PAYLOAD = ("payload", "checksum", "program_windows", "files_windows")
 _CORE = ("core", "native", "spec", "farewell", "collector", "configuration", "fields", "frozen", "plain")
-_WINDOWS = ("native_windows", "system_windows", "files_windows", "complaint_windows", "text_windows")
-_PROGRAM = ("windows", "program_windows")
-_LAST = "python_windows"  # compiled when it is known what the others import
+_SYSTEM = ("native_windows", "system_windows", "complaint_windows", "text_windows")
+SOURCES = ("windows", *_PAYLOAD, *_CORE, *_SYSTEM)
+LAST = "python_windows"  # compiled when it is known what the others import
 _COMPILE = ("-std=c11", "-O2", "-Wall", "-Wextra")
 # No time of linking, so that the same input gives the same bytes; -municode: the arguments come as UTF-16.
 _LINK = ("-s", "-municode", "-static", "-Wl,--no-insert-timestamp")
@@ -37,8 +41,13 @@ _HEADER = struct.Struct("<HHIIIHH")  # of a COFF object
 _SYMBOL_SIZE = 18
 
 
-def key(minor: tuple[int, int], target: Target, *, free_threaded: bool) -> str:
+def key(distribution: Distribution) -> str:
     """Return what tells one launcher from another: everything that it is made from."""
+    return key_of(distribution.minor, distribution.target, free_threaded=distribution.free_threaded)
+
+
+def key_of(minor: tuple[int, int], target: Target, *, free_threaded: bool) -> str:
+    """Return the key for every release of a minor version."""
     digest = hashlib.sha256(f"{minor} {target} {free_threaded} {_COMPILE} {_LINK}".encode())
     for source in sorted(FOLDER.glob("*.[ch]")):
         digest.update(source.read_bytes())
@@ -61,21 +70,30 @@ def compiler(target: Target) -> Compiler:
     return zig(f"{target.architecture}-windows-gnu")
 
 
-def link(compiler: Compiler, include: Path, output: Path, *, free_threaded: bool) -> None:
-    """Compile and link; raises LauncherError."""
+def link(compiler: Compiler, distribution: Distribution, folder: Path) -> None:
+    """Compile and link into a folder; raises LauncherError."""
+    if distribution.include is None:
+        raise LauncherError(
+            f"{distribution} has no headers (Python.h), which the launcher is compiled with; choose a Python "
+            "for Windows that has them, such as one of python-build-standalone"
+        )
+    link_with(compiler, distribution.include, folder / PROGRAM, free_threaded=distribution.free_threaded)
+
+
+def link_with(compiler: Compiler, include: Path, output: Path, *, free_threaded: bool) -> None:
+    """Compile with the headers in a folder, and link; raises LauncherError."""
     flags = [*_COMPILE, f"-I{include}", f"-I{FOLDER}"]
     if free_threaded:
         flags.append("-DPy_GIL_DISABLED=1")
-    names = (*_PROGRAM, *_PAYLOAD, *_CORE, *_WINDOWS)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        compiler.run(*flags, "-c", *(str(FOLDER / f"{name}.c") for name in names), folder=folder)
-        objects = [folder / f"{name}.o" for name in names]
+        compiler.run(*flags, "-c", *(str(FOLDER / f"{name}.c") for name in SOURCES), folder=folder)
+        objects = [folder / f"{name}.o" for name in SOURCES]
         imports = sorted({name for path in objects for name in imported(path.read_bytes())})
         (folder / "imports.h").write_text("".join(f"IMPORT({name})\n" for name in imports), "ascii")
-        compiler.run(*flags, f"-I{folder}", "-c", str(FOLDER / f"{_LAST}.c"), folder=folder)
+        compiler.run(*flags, f"-I{folder}", "-c", str(FOLDER / f"{LAST}.c"), folder=folder)
         options = _ZIG_LINK if "zig" in compiler.version else _LINK
-        linked = [f"{path.name}" for path in (*objects, folder / f"{_LAST}.o")]
+        linked = [f"{path.name}" for path in (*objects, folder / f"{LAST}.o")]
         compiler.run(*options, *linked, "-o", str(output), folder=folder)
 
 
