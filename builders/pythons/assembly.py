@@ -40,8 +40,8 @@ def _refusal(answer: Mapping[str, Any]) -> str:
 def _distribution(answer: Mapping[str, Any], target: Target, variables: Mapping[str, str]) -> Distribution:
     root, stdlib, config = Path(answer["prefix"]), Path(answer["stdlib"]), answer["variables"]
     minor = (answer["version"][0], answer["version"][1])
-    executable = Path(answer["executable"]).resolve(strict=True)
-    extensions = _extensions(answer["path"], stdlib)
+    executable = Path(answer["executable"]).resolve(strict=True) if answer["executable"] else None
+    extensions = Path(answer.get("extensions") or _extensions(answer["path"], stdlib))
     static = _static_library(root, stdlib, config)
     shared = _shared_library(root, config)
     return Distribution(

@@ -1,23 +1,38 @@
-"""Choose the Python that ships."""
+"""Choose the Python that ships, of those that are here."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders.errors import PythonError
 from builders.pythons.installed import Unusable, ask_one, survey
+from builders.pythons.versions import matches, satisfies, written
 from resources.target import this_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from builders.pythons.model import Distribution
     from resources.target import Target
 
-_VERSION = re.compile(r"(?:cpython-?|python)?(\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?)(t?)", re.IGNORECASE)
-_ARCHIVES = (".tar.zst", ".tar.gz", ".tgz", ".tar")
+_ARCHIVES = (".tar.zst", ".tar.gz", ".tgz", ".tar", ".zip")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A Python that was asked for and is not here.
+
+    version: "", or what it begins with. url: where it is, if it was asked for by its address.
+    message: what was looked at, for the user.
+    """
+
+    target: Target
+    version: str = ""
+    free_threaded: bool = False
+    url: str = ""
+    message: str
 
 
 def choose(
@@ -29,50 +44,92 @@ def choose(
 ) -> Distribution:
     """Return the Python that a specification means; nothing is fetched (obtain.py); raises PythonError.
 
-    specification: "3.13", "3.13.0", the path of an interpreter, of its prefix or of an archive, or None for
-        the newest release that a launcher can be made for.
+    specification: "3.13", "3.13.0", the path of an interpreter, of its prefix or of an archive, an address
+        that was fetched, or None for the newest release that a launcher can be made for.
     target: what it has to be for; None means this machine.
     """
+    found = look(specification, requires_python, sha256=sha256, target=target)
+    if isinstance(found, Missing):
+        raise PythonError(found.message)
+    return found
+
+
+def look(
+    specification: str | None,
+    requires_python: str = "",
+    *,
+    sha256: str = "",
+    target: Target | None = None,
+) -> Distribution | Missing:
+    """Return what `choose` returns, or what has to be fetched; raises PythonError where that is no help."""
     target = target or this_machine()
-    if specification is None:
-        return _newest(requires_python, "", target)
-    if version := _VERSION.fullmatch(specification.strip()):
-        return _newest(requires_python, version[1], target, free_threaded=bool(version[2]))
-    distribution = _at(Path(specification).expanduser(), sha256)
-    if distribution.target != target:
-        raise PythonError(f"{distribution} is for {distribution.target}, not for {target}")
-    if reason := _misfit(distribution, requires_python):
-        raise PythonError(f"{distribution} cannot be used: {reason}")
-    return distribution
+    version = ("", False) if specification is None else written(specification)
+    if version:
+        return _newest(requires_python, version[0], target, free_threaded=version[1])
+    assert specification is not None  # noqa: S101 - it has a version otherwise
+    found = _fetched_from(specification, sha256, target) if "://" in specification else None
+    found = found or _at(Path(specification).expanduser(), sha256, target)
+    if isinstance(found, Missing):
+        return found
+    if found.target != target:
+        raise PythonError(f"{found} is for {found.target}, not for {target}")
+    if reason := _misfit(found, requires_python):
+        raise PythonError(f"{found} cannot be used: {reason}")
+    return found
 
 
 def _newest(
-    requires_python: str, version: str, target: Target, *, free_threaded: bool = False
-) -> Distribution:
-    found, unusable = survey() if target == this_machine() else ((), ())
+    requires_python: str, version: str, target: Target, *, free_threaded: bool
+) -> Distribution | Missing:
+    installed, unusable = survey() if target == this_machine() else ((), ())
     reasons: list[str] = []
-    for distribution in sorted(found, key=lambda each: each.prerelease):
+    for distribution in _candidates(installed, target):
         reason = _other_version(distribution, version, free_threaded=free_threaded)
         reason = reason or _misfit(distribution, requires_python)
         if not reason:
             return distribution
-        reasons.append(f"{distribution.version} at {distribution.executable}: {reason}")
-    raise PythonError(_in_vain(reasons, unusable, requires_python, version))
+        reasons.append(f"{distribution.version} at {distribution.executable or distribution.root}: {reason}")
+    message = _in_vain(reasons, unusable, requires_python, version, target)
+    return Missing(target=target, version=version, free_threaded=free_threaded, message=message)
 
 
-def _at(path: Path, sha256: str) -> Distribution:
+def _candidates(installed: Sequence[Distribution], target: Target) -> Iterator[Distribution]:
+    """Yield what is installed before what was fetched, and of both the newest release first."""
+    yield from sorted(installed, key=lambda each: each.prerelease)
+    from builders.pythons.fetched import fetched  # noqa: PLC0415 - tarfile, where nothing installed fits
+
+    yield from sorted((each.distribution for each in fetched(target)), key=lambda each: each.prerelease)
+
+
+def _fetched_from(url: str, sha256: str, target: Target) -> Distribution | Missing:
+    from builders.pythons.archive import kept  # noqa: PLC0415 - tarfile, only for archives
+    from builders.pythons.fetching.address import public  # noqa: PLC0415 - as above
+
+    if not sha256:
+        raise PythonError(
+            f"{public(url)} is fetched only if its SHA-256 is told (python.sha256, or --sha256)"
+        )
+    shown = public(url)
+    message = f"{shown} is not here; `onefold pythons fetch {shown} --sha256 {sha256}` fetches it"
+    return kept(sha256.lower()) or Missing(target=target, url=url, message=message)
+
+
+def _at(path: Path, sha256: str, target: Target) -> Distribution:
     if path.name.endswith(_ARCHIVES):
         from builders.pythons.archive import unpack  # noqa: PLC0415 - tarfile, only for archives
 
-        return unpack(path, sha256)
+        return unpack(path, sha256, target)
+    from builders.pythons import binary, foreign, layout  # noqa: PLC0415 - zipfile, only for paths
+
     executable = next(filter(Path.is_file, _programs(path)), None)
-    if executable is None:
+    root = layout.prefix(path) if executable is None or not binary.runs_here(executable) else None
+    if executable is None and root is None:
         raise PythonError(
             f"{path} is not there or holds no Python; give a version, an interpreter or an archive"
         )
-    answer = ask_one(executable)
+    answer = foreign.read(root, target) if root else ask_one(executable or path)
     if isinstance(answer, str):
-        raise PythonError(f"{executable} cannot be used: {answer}; choose another Python")
+        raise PythonError(f"{executable or path} cannot be used: {answer}; choose another Python")
     return answer
 
 
@@ -83,13 +140,11 @@ def _programs(path: Path) -> tuple[Path, ...]:
 def _other_version(distribution: Distribution, version: str, *, free_threaded: bool) -> str:
     if free_threaded != distribution.free_threaded:
         return "it is free-threaded" if distribution.free_threaded else "it is not free-threaded"
-    if version and version != distribution.version and not distribution.version.startswith(version + "."):
-        return f"it is not {version}"
-    return ""
+    return "" if matches(distribution.version, version) else f"it is not {version}"
 
 
 def _misfit(distribution: Distribution, requires_python: str) -> str:
-    if requires_python and not _satisfies(distribution.version, requires_python):
+    if not satisfies(distribution.version, requires_python):
         return f"the project asks for Python {requires_python}"
     if distribution.linkable:
         return ""
@@ -98,18 +153,15 @@ def _misfit(distribution: Distribution, requires_python: str) -> str:
     return f"neither {name}.a nor {name}.so; install python{minor}-dev or choose another"
 
 
-def _satisfies(version: str, requires_python: str) -> bool:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - only where it is asked for
-
-    try:
-        return SpecifierSet(requires_python).contains(version, prereleases=True)
-    except InvalidSpecifier as error:
-        raise PythonError(f"requires-python is not a version specifier: {requires_python!r}") from error
-
-
-def _in_vain(reasons: list[str], unusable: Sequence[Unusable], requires_python: str, version: str) -> str:
+def _in_vain(
+    reasons: list[str], unusable: Sequence[Unusable], requires_python: str, version: str, target: Target
+) -> str:
     wanted = f"Python {version}" if version else "Python"
     wanted += f" that satisfies {requires_python}" if requires_python else ""
+    if target != this_machine():
+        fetch = f"onefold pythons fetch {version or '3.13'} --target {target}"
+        looked = "".join(f"\n  {line}" for line in reasons)
+        return f"no usable {wanted} for {target} is here; `{fetch}` fetches one{looked}"
     lines = [*reasons, *(f"{each.executable}: {each.reason}" for each in unusable)]
     looked = (
         "\n".join(f"  {line}" for line in lines)

@@ -50,7 +50,7 @@ class _Metered:
     def __init__(self, stream: _Readable, archive: Path) -> None:
         self._stream, self._archive = stream, archive
         self._given = 0
-        self._most = min(MOST_BYTES, archive.stat().st_size * MOST_RATIO + _SLACK)
+        self._most = most_bytes(archive)
 
     def read(self, size: int) -> bytes:
         content = self._stream.read(size)
@@ -60,6 +60,11 @@ class _Metered:
                 f"{self._archive} unpacks to more than {self._most >> 20} MiB; it is no Python archive"
             )
         return content
+
+
+def most_bytes(archive: Path) -> int:
+    """Return how many bytes an honest archive of that size may unpack to."""
+    return min(MOST_BYTES, archive.stat().st_size * MOST_RATIO + _SLACK)
 
 
 def extract(archive: Path, into: Path) -> None:

@@ -73,7 +73,7 @@ def _answer(manifest: Mapping[str, Any], top: Path) -> dict[str, Any]:
     return {
         "implementation": manifest["python_implementation_name"],
         "version": _version_info(manifest["python_implementation_version"]),
-        "executable": str(inside(top, manifest["python_exe"])),
+        "executable": "",
         "prefix": str(top / INSTALL),
         "stdlib": str(stdlib),
         "path": [str(extensions)],

@@ -1,0 +1,1 @@
+"""Files from the network, whatever the network does on the way."""
