@@ -15,6 +15,7 @@ from builders.options import Options
 from builders.planning import Planned, plan
 from builders.project.model import Form
 from builders.settings import launcher_settings
+from resources.arrangement import Naming
 from resources.bytecode import Compiled, Compiler, Source, compile_modules
 from resources.directory import NO_TOKEN
 from resources.model import Decision, Kind, Location, Resource
@@ -172,8 +173,7 @@ def _pack(planned: Planned, compiled: Mapping[str, Compiled], launcher: Launcher
         compiled=compiled,
         read=read,
         magic=bytes.fromhex(distribution.magic),
-        cache_tag=distribution.cache_tag,
-        optimize=planned.project.python.optimize,
+        naming=Naming(cache_tag=distribution.cache_tag, optimize=planned.project.python.optimize),
     )
     whole = _with_python(planned, launcher) if launcher.kind is LinkKind.SHARED else planned.plan
     return pack(whole, contents, distribution.target, embed_files=form is Form.FILE)

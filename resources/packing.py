@@ -11,15 +11,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from resources.arrangement import Naming, arrange, is_file
 from resources.directory import NO_TOKEN, Entry, EntryFlag, EntryKind, checksum
 from resources.linkage import companions
-from resources.model import Kind, Location
+from resources.model import Kind
 from resources.packed.resource import PackedResource
 from resources.packed.writer import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from resources.arrangement import Arranged
     from resources.bytecode import Compiled
     from resources.model import Decision, Plan, Resource
     from resources.packed.resource import Data
@@ -64,35 +66,23 @@ class Contents:
     compiled: by `Resource.relative` of the BYTECODE resource.
     read: the bytes of a resource's file as they ship (libraries are trimmed, for example).
     magic: of the target's .pyc files.
-    cache_tag: such as "cpython-313".
     """
 
     compiled: Mapping[str, Compiled]
     read: Callable[[Resource], Data]
     magic: bytes
-    cache_tag: str
-    optimize: int = 0
+    naming: Naming
 
 
 def pack(plan: Plan, contents: Contents, target: Target, *, embed_files: bool) -> Packed:
     """Return the blob of everything in the plan that is not left out."""
-    kept = [decision for decision in plan.decisions if decision.location is not Location.LEAVE_OUT]
+    arranged = arrange(plan, contents.naming)
+    kept = [each.decision for each in arranged]
     packing = _Packing(contents, companions(kept), embed_files=embed_files)
-    extensions = {decision.resource.name for decision in kept if decision.resource.kind is Kind.EXTENSION}
-    for decision in kept:
-        # Where a package carries both, the import system takes the extension module.
-        if decision.resource.kind is not Kind.BYTECODE or decision.resource.name not in extensions:
-            packing.add(decision)
+    for each in arranged:
+        packing.add(each)
     packing.add_namespaces(kept)
     return packing.finish(target)
-
-
-def pyc_path(relative: str, contents: Contents) -> str:
-    """Return where the bytecode of a module on the file system lies: as Python itself would put it."""
-    folder, _, name = relative.rpartition("/")
-    stem = name.removesuffix(".py")
-    suffix = f".opt-{contents.optimize}" if contents.optimize else ""
-    return f"{folder}/__pycache__/{stem}.{contents.cache_tag}{suffix}.pyc".lstrip("/")
 
 
 class _Packing:
@@ -109,21 +99,21 @@ class _Packing:
         self.files: list[StagedFile] = []
         self.needs: list[tuple[str, str]] = []
 
-    def add(self, decision: Decision) -> None:
-        match decision.resource.kind:
+    def add(self, arranged: Arranged) -> None:
+        match arranged.decision.resource.kind:
             case Kind.SOURCE:
-                self._source(decision)
+                self._source(arranged)
             case Kind.BYTECODE:
-                self._bytecode(decision)
+                self._bytecode(arranged)
             case Kind.EXTENSION:
-                self._extension(decision)
+                self._extension(arranged)
             case Kind.LIBRARY:
-                self._library(decision)
+                self._library(arranged)
             case Kind.DATA | Kind.METADATA:
-                self._content(decision)
+                self._content(arranged)
             case Kind.FILE:
-                resource = decision.resource
-                self._stage(resource, resource.relative, self.contents.read(resource))
+                resource = arranged.decision.resource
+                self._stage(resource, arranged.path, self.contents.read(resource))
 
     def add_namespaces(self, decisions: Iterable[Decision]) -> None:
         """Add the packages that have no code of their own but hold modules or data."""
@@ -154,29 +144,30 @@ class _Packing:
             build=_fingerprint(self.files) if self.embed_files and self.files else "",
         )
 
-    def _source(self, decision: Decision) -> None:
-        resource = decision.resource
+    def _source(self, arranged: Arranged) -> None:
+        resource = arranged.decision.resource
         data = self.contents.read(resource)
         self._module(resource)
         memory, disk = "in_memory_source", "relative_path_module_source"
-        self._put(decision, EntryKind.SOURCE, memory, disk, data, resource.relative)
+        self._put(arranged, EntryKind.SOURCE, memory, disk, data)
 
-    def _bytecode(self, decision: Decision) -> None:
-        resource = decision.resource
+    def _bytecode(self, arranged: Arranged) -> None:
+        resource = arranged.decision.resource
         compiled = self.contents.compiled[resource.relative]
         self._module(resource)
-        field = BYTECODE_FIELDS[self.contents.optimize]
-        data: Data = compiled.code
-        relative = resource.relative
-        if decision.location is Location.FILESYSTEM_RELATIVE and compiled.code:
-            relative = relative if resource.path.suffix == ".pyc" else pyc_path(relative, self.contents)
-            data = pyc(compiled.code, self.contents.magic)
+        field = BYTECODE_FIELDS[self.contents.naming.optimize]
         flags = EntryFlag.PACKAGE if resource.is_package else EntryFlag(0)
         memory, disk = f"in_memory_{field}", f"relative_path_module_{field}"
-        self._put(decision, EntryKind.MODULE, memory, disk, data, relative, flags, compiled.token)
+        if not is_file(arranged.decision):
+            self._put(arranged, EntryKind.MODULE, memory, disk, compiled.code, flags, compiled.token)
+        elif compiled.code:
+            data = pyc(compiled.code, self.contents.magic)
+            self._put(arranged, EntryKind.MODULE, memory, disk, data, flags, compiled.token)
+        else:  # its source says why it does not compile
+            self._point(resource.name, EntryKind.MODULE, disk, resource.relative, flags, compiled.token)
 
-    def _extension(self, decision: Decision) -> None:
-        resource = decision.resource
+    def _extension(self, arranged: Arranged) -> None:
+        resource = arranged.decision.resource
         fields = self.fields[resource.name]
         fields["is_extension_module"] = True
         if resource.is_package:
@@ -186,24 +177,24 @@ class _Packing:
         field = "extension_module_shared_library"
         data = self.contents.read(resource)
         memory, disk = f"in_memory_{field}", f"relative_path_{field}"
-        self._put(decision, EntryKind.MODULE, memory, disk, data, resource.relative, flags)
+        self._put(arranged, EntryKind.MODULE, memory, disk, data, flags)
 
-    def _library(self, decision: Decision) -> None:
-        resource = decision.resource
+    def _library(self, arranged: Arranged) -> None:
+        resource = arranged.decision.resource
         self.fields[resource.name]["is_shared_library"] = True
         self._depend(resource)
         data = self.contents.read(resource)
-        if decision.location is Location.IN_MEMORY:
-            self._put(decision, EntryKind.LIBRARY, "in_memory_shared_library", "", data, "")
+        if not is_file(arranged.decision):
+            self._put(arranged, EntryKind.LIBRARY, "in_memory_shared_library", "", data)
             return
-        self._stage(resource, resource.relative, data)
+        self._stage(resource, arranged.path, data)
         key = (resource.name, "file_data_utf8_relative_path", "")
-        path = resource.relative.encode()
+        path = arranged.path.encode()
         self.waiting.append((EntryKind.LIBRARY, resource.name, EntryFlag.ON_DISK, NO_TOKEN, key, path))
 
-    def _content(self, decision: Decision) -> None:
+    def _content(self, arranged: Arranged) -> None:
         """Add package data or distribution metadata: maps by name inside the package or distribution."""
-        resource = decision.resource
+        resource = arranged.decision.resource
         if resource.kind is Kind.DATA:
             kind, field = EntryKind.RESOURCE, "package_resources"
             owner = resource.package
@@ -213,17 +204,17 @@ class _Packing:
             owner = resource.package.partition("-")[0]
             inner = resource.relative.removeprefix(resource.package + "/")
         data = self.contents.read(resource)
-        on_disk = decision.location is Location.FILESYSTEM_RELATIVE
+        on_disk = is_file(arranged.decision)
         name = f"{'relative_path' if on_disk else 'in_memory'}_{field}"
-        value = resource.relative if on_disk else data
+        value = arranged.path if on_disk else data
         if inner in self.fields[owner].get(name, ()):  # two versions of one distribution
             owner = resource.package
         self.fields[owner].setdefault(name, {})[inner] = value
-        stored = resource.relative.encode("utf-8", "surrogateescape") if on_disk else data
+        stored = arranged.path.encode("utf-8", "surrogateescape") if on_disk else data
         flags = EntryFlag.ON_DISK if on_disk else EntryFlag(0)
         self.waiting.append((kind, resource.relative, flags, NO_TOKEN, (owner, name, inner), stored))
         if on_disk:
-            self._stage(resource, resource.relative, data)
+            self._stage(resource, arranged.path, data)
 
     def _module(self, resource: Resource) -> None:
         self.fields[resource.name]["is_module"] = True
@@ -240,25 +231,30 @@ class _Packing:
 
     def _put(  # noqa: PLR0917 - a row of a table, read by its columns
         self,
-        decision: Decision,
+        arranged: Arranged,
         kind: EntryKind,
         memory: str,
         disk: str,
         data: Data,
-        relative: str,
         flags: EntryFlag = EntryFlag(0),  # noqa: B008 - an enumeration's value never changes
         token: int = NO_TOKEN,
     ) -> None:
-        """Set the field of a resource in memory, or that of its relative path; then stage its file."""
-        name = decision.resource.name
-        if decision.location is Location.IN_MEMORY:
+        """Set the field of a resource in memory, or that of its path; then stage its file."""
+        name = arranged.decision.resource.name
+        if is_file(arranged.decision):
+            self._point(name, kind, disk, arranged.path, flags, token)
+            self._stage(arranged.decision.resource, arranged.path, data)
+        else:
             self.fields[name][memory] = data
             self.waiting.append((kind, name, flags, token, (name, memory, ""), data))
-            return
-        self.fields[name][disk] = relative
-        stored = relative.encode("utf-8", "surrogateescape")
-        self.waiting.append((kind, name, flags | EntryFlag.ON_DISK, token, (name, disk, ""), stored))
-        self._stage(decision.resource, relative, data)
+
+    def _point(  # noqa: PLR0917 - as above
+        self, name: str, kind: EntryKind, field: str, path: str, flags: EntryFlag, token: int
+    ) -> None:
+        """Say where the file of a module lies."""
+        self.fields[name][field] = path
+        stored = path.encode("utf-8", "surrogateescape")
+        self.waiting.append((kind, name, flags | EntryFlag.ON_DISK, token, (name, field, ""), stored))
 
     def _stage(self, resource: Resource, relative: str, data: Data) -> None:
         self.files.append(

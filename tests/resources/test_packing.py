@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from builders.pythons.candidates import candidates
+from resources.arrangement import Naming, pyc_path
 from resources.bytecode import Compiled
 from resources.directory import NO_TOKEN, Entry, EntryFlag, EntryKind, checksum
 from resources.model import Decision, Kind, Location, Plan, Resource
 from resources.packed.reader import read
-from resources.packing import Contents, Packed, pack, pyc_path
+from resources.packing import Contents, Packed, pack
 from resources.target import parse
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ def contents(made: Plan, optimize: int = 0, compiled: Mapping[str, Compiled] | N
         compiled={**standing, **(compiled or {})},
         read=content_of,
         magic=MAGIC,
-        cache_tag="cpython-313",
-        optimize=optimize,
+        naming=Naming(cache_tag="cpython-313", optimize=optimize),
     )
 
 
@@ -287,7 +287,8 @@ def test_a_module_that_did_not_compile_has_its_source_and_no_code(location: Loca
     made = plan(*((one, location) for one in found))
     compiled = {"bad.py": Compiled(code=b"", token=NO_TOKEN, problem="3:invalid syntax")}
     result = pack(made, contents(made, compiled=compiled), LINUX, embed_files=False)
-    assert not [file.relative for file in result.files if file.relative.endswith(".pyc")]
+    sources = [bytes(file.data) for file in result.files]
+    assert sources == ([] if location is MEMORY else [b"module source of bad.py"])
     assert ("SOURCE", "bad") in names(result)
     assert ("MODULE", "bad") in names(result)
     bytecode = bytes_of(result, EntryKind.MODULE, "bad")
@@ -311,7 +312,7 @@ def test_a_module_without_source_keeps_its_pyc_where_it_was() -> None:
     ],
 )
 def test_bytecode_lies_where_python_itself_puts_it(relative: str, optimize: int, expected: str) -> None:
-    assert pyc_path(relative, contents(plan(), optimize)) == expected
+    assert pyc_path(relative, Naming(cache_tag="cpython-313", optimize=optimize)) == expected
 
 
 @pytest.mark.parametrize("optimize", [0, 1, 2])
@@ -375,7 +376,7 @@ def test_oxidized_importer_imports_what_was_packed(tmp_path: Path) -> None:
         compiled=compiled,
         read=lambda one: texts.get(one.relative, "some data").encode(),
         magic=b"\x6f\x0d\r\n",
-        cache_tag="cpython-310",
+        naming=Naming(cache_tag="cpython-310"),
     )
     result = pack(made, chosen, LINUX, embed_files=False)
     for file in result.files:
