@@ -1,0 +1,1 @@
+"""The parts of the page Resources: its tree, its rules, its filter, its details and its picture of sizes."""
