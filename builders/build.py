@@ -11,6 +11,7 @@ from builders.errors import BuildError
 from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.executable import join
 from builders.launcher.link import LinkKind, link
+from builders.layout import outline
 from builders.options import Options
 from builders.planning import Planned, plan
 from builders.project.model import Form
@@ -142,20 +143,14 @@ def _write_form(planned: Planned, packed: Packed, launcher: Launcher, form: Form
     """Write everything into a fresh folder; return what is to be published from it, the program last."""
     from builders.notices import notices  # noqa: PLC0415 - next to its one use
 
-    name = planned.project.executable
+    places = outline(form, planned.project.executable)
     texts = notices(planned.project, planned.distribution, planned.environment, planned.plan)
     parts = join(launcher.program.read_bytes(), packed, launcher_settings(planned, packed))
-    if form is Form.FILE:
-        staging.write_file(fresh / f"{name}.COPYING.txt", (texts.copying,))
-        staging.write_file(fresh / f"{name}.cdx.json", (texts.bill,))
-        staging.write_executable(fresh / name, parts)
-        return [fresh / f"{name}.COPYING.txt", fresh / f"{name}.cdx.json", fresh / name]
-    folder = fresh / name
-    staging.write_files(folder / staging.LIBRARY_FOLDER, packed.files)
-    staging.write_file(folder / "COPYING.txt", (texts.copying,))
-    staging.write_file(folder / "bill.cdx.json", (texts.bill,))
-    staging.write_executable(folder / name, parts)
-    return [folder]
+    staging.write_files(fresh / places.library, packed.files)
+    staging.write_file(fresh / places.copying, (texts.copying,))
+    staging.write_file(fresh / places.bill, (texts.bill,))
+    staging.write_executable(fresh / places.program, parts)
+    return [fresh / name for name in places.published]
 
 
 def _pack(planned: Planned, compiled: Mapping[str, Compiled], launcher: Launcher, form: Form) -> Packed:

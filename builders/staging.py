@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from resources.packed.resource import Data
     from resources.packing import StagedFile
 
-LIBRARY_FOLDER = "lib"
 EXECUTABLE_MODE, FILE_MODE = 0o755, 0o644
 _PARTIAL = ".partial"
 
