@@ -37,6 +37,10 @@ class Wanted:
     def __str__(self) -> str:
         return public(self.url)
 
+    def is_right(self, part: Part) -> bool:
+        """Whether this is known to be the whole file."""
+        return bool(self.sha256) and part.sha256 == self.sha256.lower()
+
 
 def attempt(session: requests.Session, wanted: Wanted, part: Part) -> Iterator[tuple[int, int]]:
     """Add what the server sends; yield bytes that are here and the size of the file, 0 where it is not told.

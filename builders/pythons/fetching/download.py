@@ -43,17 +43,16 @@ def download(wanted: Wanted, destination: Path) -> Generator[Event, None, None]:
 
 
 def _until_right(session: requests.Session, wanted: Wanted, part: Part) -> Generator[Event, None, None]:
-    expected = wanted.sha256.lower()
-    while not (expected and part.sha256 == expected):
+    while not wanted.is_right(part):
         yield from _until_whole(session, wanted, part)
-        if not expected or part.sha256 == expected:
+        if not wanted.sha256 or wanted.is_right(part):
             return
         found, continued = part.sha256, part.continued
         part.clear()
         # Two halves of two versions of a file make a third; a file in one piece is what the server has.
         if not continued:
             raise PythonError(
-                f"{wanted} has the SHA-256 {found}, not {expected}; it was altered, or the hash is wrong"
+                f"{wanted} has the SHA-256 {found}, not {wanted.sha256}; it was altered, or the hash is wrong"
             )
 
 
@@ -63,6 +62,8 @@ def _until_whole(session: requests.Session, wanted: Wanted, part: Part) -> Gener
         try:
             yield from _reported(session, wanted, part)
         except Interrupted as interruption:
+            if wanted.is_right(part):
+                return  # the server promised more than there is
             vain, furthest = (1, part.size) if part.size > furthest else (vain + 1, furthest)
             wait = wanted.patience.wait(vain, interruption.after)
             if wait is None:
