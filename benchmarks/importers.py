@@ -3,7 +3,8 @@
     python -m benchmarks.importers [VERSION]...
 
 Each importer gets the same modules, compiled beforehand, in a process of its own under callgrind, which then
-imports them all; "find" only asks for their specs. The cost of the process that does neither is taken away.
+imports them all; "find" only asks for their specs. The cost of the process that does neither is taken away,
+and that of the first find.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measure import instructions
@@ -22,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "importers.md"
 COUNT = 500
 VERSIONS = ("3.10", "3.13")
+TASKS = ("nothing", "find", "import")
 
 LIST = """
 import importlib, pkgutil, sys, warnings
@@ -69,18 +72,25 @@ finder = oxidized.OxidizedFinder()
 finder.add_resources(collector.oxidize()[0])
 (target / "blob").write_bytes(finder.serialize_indexed_resources())
 """
-# What every subject does: get ready, then nothing, find, or import, then leave without a farewell.
+# What every subject does: get ready, find one module, then nothing, find the others, or import all, then
+# leave without a farewell. With the first find come caches of folders, and the loaders of a built program.
 RUN = """
 import os, sys
 sys.path_importer_cache.clear()
 {ready}
-names = {names!r}.split()
+asked = []
+for name in {names!r}.split():
+    package = name.rpartition(".")[0]
+    path = [os.path.join({place!r}, *package.split("."))] if {place!r} and package else None
+    if name not in sys.modules:
+        asked.append((name, path))
+sys.meta_path[0].find_spec(*asked.pop())
 if {what!r} == "find":
-    for name in names:
-        if name not in sys.modules:
-            sys.meta_path[0].find_spec(name, {path})
+    find_spec = sys.meta_path[0].find_spec
+    for name, path in asked:
+        find_spec(name, path)
 elif {what!r} == "import":
-    for name in names:
+    for name in {names!r}.split():
         try:
             __import__(name)
         except ImportError:
@@ -96,6 +106,15 @@ sys.meta_path.insert(0, finder)
 """
 OURS = "import sys\nfrom resources import oxidized_importer\nsys.modules[__name__] = oxidized_importer\n"
 PATH_FINDER = "import importlib.machinery\nsys.meta_path.insert(0, importlib.machinery.PathFinder)\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """An importer: code that makes it ready, or the path from which PathFinder and zipimport import."""
+
+    environment: dict[str, str]
+    ready: str = ""
+    path: str = ""
 
 
 def main() -> int:
@@ -115,9 +134,9 @@ HEAD = """# What an import costs
 
 Millions of instructions in user space (callgrind) of a process that imports {count} modules of the
 standard library, all from one place and compiled beforehand. "find" is the finder's own time: it
-makes the modules' specs and loads nothing. What the process does besides, importing the importer
-and reading its index included, is in the column "start and index", and in no other. Made by `python
--m benchmarks.importers`.
+makes the modules' specs and loads nothing. What the process does besides, importing the importer,
+reading its index and finding the first module included, is in the column "start and index", and in
+no other. Made by `python -m benchmarks.importers`.
 
 | Python | importer | start and index | find | import |
 |---|---|---|---|---|"""
@@ -132,34 +151,35 @@ def _rows(python: Path, version: str, folder: Path, environment: dict[str, str])
     _run((python, "-c", FREEZE, str(folder), *names.split()), with_ours)
     blob = OXIDIZED.format(place=str(folder / "blob"))
     subjects = {
-        "PathFinder": (PATH_FINDER + FIRST_PATH.format(place=str(folder / "files")), environment),
-        "zipimport": (PATH_FINDER + FIRST_PATH.format(place=str(folder / "modules.zip")), environment),
-        "onefold.oxidized_importer": (blob, with_ours),
+        "PathFinder": _Subject(path=str(folder / "files"), environment=environment),
+        "zipimport": _Subject(path=str(folder / "modules.zip"), environment=environment),
+        "onefold.oxidized_importer": _Subject(ready=blob, environment=with_ours),
     }
     if version.startswith("3.10"):
         original = folder / "original"
         install = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python)
         _run((*install, "--target", original, "oxidized_importer==0.6.0"), dict(os.environ))
-        subjects["oxidized_importer 0.6.0"] = (blob, environment | {"PYTHONPATH": str(original)})
+        with_original = environment | {"PYTHONPATH": str(original)}
+        subjects["oxidized_importer 0.6.0"] = _Subject(ready=blob, environment=with_original)
     rows = [_row(version, name, python, names, subject) for name, subject in subjects.items()]
     return [*rows, _built(version, names, folder, environment)]
 
 
-def _row(version: str, name: str, python: Path, names: str, subject: tuple[str, dict[str, str]]) -> str:
-    ready, environment = subject
+def _row(version: str, name: str, python: Path, names: str, subject: _Subject) -> str:
+    ready = PATH_FINDER + FIRST_PATH.format(place=subject.path) if subject.path else subject.ready
     counts = []
-    for what in ("nothing", "find", "import"):
-        script = RUN.format(ready=ready, names=names, what=what, path="None")
-        counts.append(instructions((str(python), "-S", "-c", script), environment))
+    for what in TASKS:
+        script = RUN.format(ready=ready, names=names, what=what, place=subject.path)
+        counts.append(instructions((str(python), "-S", "-c", script), subject.environment))
     return _cells(version, name, counts)
 
 
 def _built(version: str, names: str, folder: Path, environment: dict[str, str]) -> str:
     """Count the same in programs that Onefold builds, whose standard library is in memory."""
     counts = []
-    for what in ("nothing", "find", "import"):
+    for what in TASKS:
         script = folder / f"program_{what}.py"
-        script.write_text(RUN.format(ready="", names=names, what=what, path="None"))
+        script.write_text(RUN.format(ready="", names=names, what=what, place=""))
         command = (
             sys.executable,
             "-c",
@@ -173,6 +193,8 @@ def _built(version: str, names: str, folder: Path, environment: dict[str, str]) 
 
 
 def _cells(version: str, subject: str, counts: list[int]) -> str:
+    if not all(counts):
+        raise RuntimeError(f"{subject} of {version} did not run to its end, or there is no valgrind")
     nothing, find, load = (count / 1e6 for count in counts)
     return f"| {version} | {subject} | {nothing:.1f} | {find - nothing:.1f} | {load - nothing:.1f} |"
 
