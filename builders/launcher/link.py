@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from builders import cache
 from builders.errors import LauncherError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from builders.compiler import Compiler
     from builders.events import Event
     from builders.pythons.model import Distribution
+    from resources.target import Target
 
 STEP = "launcher"
 FOLDER = Path(__file__).parent
@@ -55,24 +56,50 @@ class Launcher:
     core: Path | None = None
 
 
+class Linker(Protocol):
+    """How a launcher is linked for a system other than Linux: the modules windows and macos."""
+
+    def compiler(self, target: Target) -> Compiler: ...
+
+    def link(self, compiler: Compiler, distribution: Distribution, folder: Path) -> None: ...
+
+
 def link(distribution: Distribution) -> Generator[Event, None, Launcher]:
     """Return the launcher for a distribution, linked now if it never was; raises LauncherError."""
     started = time.monotonic()
     yield StepStarted(step=STEP, title=f"Linking the launcher for Python {distribution.version}")
-    linking = _for_linux if distribution.target.system is System.LINUX else _for_others
-    launcher, fresh = yield from linking(distribution)
+    match distribution.target.system:
+        case System.LINUX:
+            launcher, fresh = yield from _for_linux(distribution)
+        case System.WINDOWS:
+            launcher, fresh = _for_windows(distribution)
+        case System.MACOS:
+            launcher, fresh = _for_macos(distribution)
     yield StepFinished(step=STEP, seconds=time.monotonic() - started, cached=not fresh)
     return launcher
 
 
-def _for_others(distribution: Distribution) -> Generator[Event, None, tuple[Launcher, bool]]:
-    """Return the launcher for a system other than Linux, and whether it was linked now."""
-    yield from ()
-    from builders.launcher import windows as system  # noqa: PLC0415 - next to its one use
+def _for_windows(distribution: Distribution) -> tuple[Launcher, bool]:
+    """Return the launcher, and whether it was linked now."""
+    from builders.launcher import windows  # noqa: PLC0415 - next to its one use
 
-    name = system.key(distribution)
-    if prebuilt := system.prebuilt(name):
+    name = windows.key(distribution)
+    if prebuilt := windows.prebuilt(name):
         return Launcher(kind=LinkKind.SHARED, program=prebuilt), False
+    place, fresh = _linked_once(windows, name, distribution)
+    return Launcher(kind=LinkKind.SHARED, program=place / windows.PROGRAM), fresh
+
+
+def _for_macos(distribution: Distribution) -> tuple[Launcher, bool]:
+    """Return the launcher, and whether it was linked now."""
+    from builders.launcher import macos  # noqa: PLC0415 - next to its one use
+
+    place, fresh = _linked_once(macos, macos.key(distribution), distribution)
+    return Launcher(kind=LinkKind.SHARED, program=place / macos.PROGRAM, core=place / macos.CORE), fresh
+
+
+def _linked_once(system: Linker, name: str, distribution: Distribution) -> tuple[Path, bool]:
+    """Return the folder of that launcher, linked now if it never was, and whether it was."""
     place = cache.place("launchers", name)
     fresh = not place.exists()
     if fresh:
@@ -80,7 +107,7 @@ def _for_others(distribution: Distribution) -> Generator[Event, None, tuple[Laun
             if not place.exists():
                 with cache.filling(place) as folder:
                     system.link(system.compiler(distribution.target), distribution, folder)
-    return Launcher(kind=LinkKind.SHARED, program=place / system.PROGRAM), fresh
+    return place, fresh
 
 
 def _for_linux(distribution: Distribution) -> Generator[Event, None, tuple[Launcher, bool]]:

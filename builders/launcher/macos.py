@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,14 +33,6 @@ _LINK = ("-s", "-Wl,-headerpad_max_install_names")
 _OLDEST = {"aarch64": "11.0", "x86_64": "10.13"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """Names of what `link` writes."""
-
-    program: Path
-    core: Path
-
-
 def key(distribution: Distribution) -> str:
     """Return what tells one launcher from another: everything that it is made from."""
     names = (_PROGRAM, _CORE, _OLDEST)
@@ -59,9 +50,8 @@ def compiler(target: Target) -> Compiler:
     return zig(f"{target.architecture}-macos.{_OLDEST[target.architecture]}")
 
 
-def link(compiler: Compiler, distribution: Distribution, folder: Path) -> Linked:
-    """Compile and link into a folder; raises LauncherError."""
-    made = Linked(program=folder / PROGRAM, core=folder / CORE)
+def link(compiler: Compiler, distribution: Distribution, folder: Path) -> None:
+    """Compile PROGRAM and CORE and link them into a folder; raises LauncherError."""
     if distribution.include is None or distribution.shared_library is None:
         raise LauncherError(
             f"{distribution} has no headers or no shared library, and a launcher for macOS is linked with "
@@ -75,7 +65,6 @@ def link(compiler: Compiler, distribution: Distribution, folder: Path) -> Linked
         library = Path(scratch) / "libpython.dylib"
         shutil.copyfile(distribution.shared_library, library)
         compiler.run(*_COMPILE, *_LINK, *flags, *_sources(_CORE), str(library), "-o", CORE, folder=folder)
-    return made
 
 
 def _sources(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@
                          _CodeSignature/CodeResources
 
 Only code may lie in MacOS and Frameworks, or the bundle cannot be sealed; and programs look for their data
-beside their code. So the program's library folder is Resources/lib, and the links in it lead to where code has
+beside their code. So the library folder is Resources/lib, and the links in it lead to where code has
 to lie.
 """
 
