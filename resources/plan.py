@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from resources.model import Decision, Kind, Location, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from resources.model import Advice, Resource
 
 Identity = tuple[Kind, str]
 
@@ -88,9 +90,34 @@ def find(plan: Plan, name: str, kind: Kind | None = None) -> Decision | None:
     return None
 
 
+def overruled(plan: Plan) -> tuple[Advice, ...]:
+    """Return the advice to use files that rules or the default put in memory all the same, one for a unit.
+
+    Python's own packages are not spoken of: nobody's rule is about them.
+    """
+    units: dict[str, Advice] = {}
+    for advice in plan.advice:
+        if advice.location is Location.FILESYSTEM_RELATIVE and advice.unit:
+            units.setdefault(advice.unit, advice)
+    if not units:
+        return ()
+    in_memory = (decision.resource for decision in plan.at(Location.IN_MEMORY))
+    names = {name for found in in_memory if found.distribution != "python" for name in _names(found)}
+    return tuple(advice for unit, advice in units.items() if unit in names)
+
+
 def by_identity(plan: Plan) -> Mapping[Identity, Decision]:
     """Return the decisions by kind and name, for those who ask more than once."""
     return {(decision.resource.kind, decision.resource.name): decision for decision in plan.decisions}
+
+
+def _names(resource: Resource) -> Iterator[str]:
+    """Yield what advice may call it: itself, and the folders that it lies in, with slashes and with dots."""
+    yield from (resource.name, resource.relative)
+    folder = resource.relative.rpartition("/")[0]
+    while folder:
+        yield from (folder, folder.replace("/", "."))
+        folder = folder.rpartition("/")[0]
 
 
 def _shipped(plan: Plan) -> dict[Identity, Decision]:

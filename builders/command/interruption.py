@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +39,22 @@ def as_exceptions() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler or signal.SIG_DFL)
+
+
+def at_end_of_input() -> None:
+    """Interrupt this process when its standard input ends: whoever started it wants that, or is gone."""
+    threading.Thread(target=_wait_for_end, daemon=True).start()
+
+
+def _wait_for_end() -> None:
+    with contextlib.suppress(OSError):
+        while os.read(0, 4096):
+            pass
+    if hasattr(signal, "pthread_kill"):
+        # Unlike a call of the handler it also wakes what the main thread waits for.
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+    else:
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:

@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None, *, studio: Callable[[Namespace]
     try:
         with interruption.as_exceptions():
             options = parse(given)
+            if options.until_eof:
+                interruption.at_end_of_input()
             if options.command == "studio" and studio:
                 return studio(options)
             command = COMMANDS[options.command]

@@ -45,7 +45,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = Parser(prog="onefold", description="Fold a Python project into a program.", epilog=_EPILOG)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     _add_shared(parser)
-    parser.set_defaults(events="text", quiet=False, verbose=False)
+    parser.set_defaults(events="text", until_eof=False, quiet=False, verbose=False)
     parsers = _add_commands(parser)
     _check_command(own)
     options, unknown = parser.parse_known_args(own or ["studio"])
@@ -78,6 +78,12 @@ def _add_shared(parser: Parser) -> None:
         choices=("text", "json"),
         default=argparse.SUPPRESS,
         help="how progress is written to standard error (default: text)",
+    )
+    parser.add_argument(
+        "--until-eof",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="stop when standard input ends; for programs that start this one",
     )
     parser.add_argument(
         "-q", "--quiet", action="store_true", default=argparse.SUPPRESS, help="say only what failed"

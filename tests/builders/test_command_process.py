@@ -214,3 +214,17 @@ def _on_terminal(folder: Path, during: str, kind: str, variables: dict[str, str]
     os.close(ours)
     assert process.wait() == 0
     return said.decode()
+
+
+def test_until_eof_the_end_of_input_closes_the_build(tmp_path: Path) -> None:
+    command = _command(tmp_path, "time.sleep(60)", "build", "--until-eof")
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=_environment(), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        assert process.stderr.readline() == "Linking\n"
+        process.stdin.close()
+        assert process.stderr.read() == "onefold: stopped by SIGTERM\n"
+    assert process.returncode == 128 + signal.SIGTERM
+    assert (tmp_path / "closed").exists()
