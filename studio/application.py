@@ -42,6 +42,7 @@ def start(application: QApplication) -> MainWindow:
     application.setDesktopFileName("onefold")
     application.setWindowIcon(icons.application_icon())
     _translate(application)
+    style.apply(style.chosen())
     application.setStyleSheet(style.sheet())
     application.paletteChanged.connect(lambda _palette: application.setStyleSheet(style.sheet()))
     return MainWindow()

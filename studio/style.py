@@ -2,7 +2,62 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+
+SCHEMES = (Qt.ColorScheme.Unknown, Qt.ColorScheme.Light, Qt.ColorScheme.Dark)
+_SETTING = "window/colours"
+# For desktops that tell Qt of no dark colours.
+_DARK = {
+    QPalette.ColorRole.Window: "#2b2c2f",
+    QPalette.ColorRole.WindowText: "#e8e8ea",
+    QPalette.ColorRole.Base: "#222326",
+    QPalette.ColorRole.AlternateBase: "#28292c",
+    QPalette.ColorRole.Text: "#e8e8ea",
+    QPalette.ColorRole.PlaceholderText: "#8f9096",
+    QPalette.ColorRole.Button: "#35363a",
+    QPalette.ColorRole.ButtonText: "#e8e8ea",
+    QPalette.ColorRole.ToolTipBase: "#3a3b40",
+    QPalette.ColorRole.ToolTipText: "#e8e8ea",
+    QPalette.ColorRole.Highlight: "#3f8ae0",
+    QPalette.ColorRole.HighlightedText: "#ffffff",
+    QPalette.ColorRole.Link: "#74b0f4",
+    QPalette.ColorRole.Light: "#4a4b50",
+    QPalette.ColorRole.Midlight: "#404146",
+    QPalette.ColorRole.Mid: "#26272a",
+    QPalette.ColorRole.Dark: "#1b1c1e",
+    QPalette.ColorRole.Shadow: "#0f0f10",
+}
+_DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+def chosen() -> Qt.ColorScheme:
+    """Return the colours that the user asked for; Unknown means those of the system."""
+    number = QSettings().value(_SETTING, 0)
+    return Qt.ColorScheme(int(str(number)))
+
+
+def choose(scheme: Qt.ColorScheme) -> None:
+    """Use these colours from now on."""
+    QSettings().setValue(_SETTING, scheme.value)
+    apply(scheme)
+
+
+def apply(scheme: Qt.ColorScheme) -> None:
+    """Ask the desktop for these colours; where it has no say, set them."""
+    QGuiApplication.setPalette(QPalette())
+    QGuiApplication.styleHints().setColorScheme(scheme)
+    if scheme is Qt.ColorScheme.Dark and not is_dark():
+        QGuiApplication.setPalette(_dark())
+
+
+def _dark() -> QPalette:
+    palette = QPalette()
+    for role, colour in _DARK.items():
+        palette.setColor(role, QColor(colour))
+    for role in _DISABLED:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#7c7d82"))
+    return palette
 
 
 def is_dark() -> bool:
@@ -26,7 +81,8 @@ def sheet() -> str:
     palette = QGuiApplication.palette()
     window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
     line = _mixed(text, window, 0.16).name()
-    raised = _mixed(palette.color(QPalette.ColorRole.Base), window, 0.65).name()
+    lighter = (text, 0.05) if is_dark() else (palette.color(QPalette.ColorRole.Base), 0.65)
+    raised = _mixed(lighter[0], window, lighter[1]).name()
     accent = palette.color(QPalette.ColorRole.Highlight)
     on_accent = palette.color(QPalette.ColorRole.HighlightedText).name()
     chosen = _mixed(accent, window, 0.14).name()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from builders.errors import BuildError
+from studio import style
 from studio.actions import Actions
 from studio.header import Header
 from studio.notices import Notices
@@ -145,6 +147,9 @@ class MainWindow(QMainWindow):
             add(view, page.title(), show, keys=f"Ctrl+{number}", needs_document=True)
         add(view, "", action=self.problems.toggleViewAction(), keys="Ctrl+Shift+M")
         add(view, "", action=self.changes.toggleViewAction(), keys="Ctrl+Shift+G")
+        names = (self.tr("Colours of the system"), self.tr("Light colours"), self.tr("Dark colours"))
+        for name, scheme in zip(names, style.SCHEMES, strict=True):
+            add(view, name, partial(style.choose, scheme))
         add(view, self.tr("Commands…"), lambda: self.palette_.open(), keys="Ctrl+K")  # noqa: PLW0108 - made later
         add(
             self.tr("&Build"),

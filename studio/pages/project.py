@@ -202,13 +202,13 @@ class ProjectPage(Page):
         title = self.tr("Run in a terminal") if console else self.tr("Run with a window")
         self.session.document.set(keys.CONSOLE, bool(console), title)
 
-    def _choose_form(self, form: object) -> None:
+    def _choose_form(self, form: Form) -> None:
         title = self.tr("Make one file") if form is Form.FILE else self.tr("Make a folder")
-        self.session.document.set(keys.FORM, form, title)
+        self.session.document.set(keys.FORM, Form(form), title)
 
     def _choose_targets(self) -> None:
         chosen = tuple(target for target, box in self._targets.items() if box.isChecked())
-        value = None if chosen in ((), (this_machine(),)) else chosen
+        value = chosen if set(chosen) - {this_machine()} else None
         self.session.document.set(keys.TARGETS, value, self.tr("Change what it is made for"))
 
     def _show(self) -> None:
