@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builders import cache, staging
@@ -11,7 +11,7 @@ from builders.errors import BuildError
 from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.executable import join
 from builders.launcher.link import LinkKind, link
-from builders.layout import outline
+from builders.layout import outline, with_python
 from builders.options import Options
 from builders.planning import Planned, plan
 from builders.project.model import Form
@@ -19,7 +19,7 @@ from builders.settings import launcher_settings
 from resources.arrangement import Naming
 from resources.bytecode import Compiled, Compiler, Source, compile_modules
 from resources.directory import NO_TOKEN
-from resources.model import Decision, Kind, Location, Resource
+from resources.model import Kind, Location, Resource
 from resources.packing import Contents, pack
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from builders.events import Event
     from builders.launcher.link import Launcher
     from builders.project.model import Project
-    from resources.model import Plan
     from resources.packed.resource import Data
     from resources.packing import Packed
 
@@ -143,7 +142,7 @@ def _write_form(planned: Planned, packed: Packed, launcher: Launcher, form: Form
     """Write everything into a fresh folder; return what is to be published from it, the program last."""
     from builders.notices import notices  # noqa: PLC0415 - next to its one use
 
-    places = outline(form, planned.project.executable)
+    places = outline(form, planned.project.executable, planned.distribution.target)
     texts = notices(planned.project, planned.distribution, planned.environment, planned.plan)
     parts = join(launcher.program.read_bytes(), packed, launcher_settings(planned, packed))
     staging.write_files(fresh / places.library, packed.files)
@@ -170,23 +169,10 @@ def _pack(planned: Planned, compiled: Mapping[str, Compiled], launcher: Launcher
         magic=bytes.fromhex(distribution.magic),
         naming=Naming(cache_tag=distribution.cache_tag, optimize=planned.project.python.optimize),
     )
-    whole = _with_python(planned, launcher) if launcher.kind is LinkKind.SHARED else planned.plan
+    whole = planned.plan
+    if launcher.kind is LinkKind.SHARED:
+        whole = with_python(whole, distribution, launcher.core)
     return pack(whole, contents, distribution.target, embed_files=form is Form.FILE)
-
-
-def _with_python(planned: Planned, launcher: Launcher) -> Plan:
-    """Return the plan with the Python library and the core, which a shared launcher loads itself."""
-    python, core = planned.distribution.shared_library, launcher.core
-    if python is None or core is None:
-        raise BuildError("a launcher of the shared kind needs the Python library and the core")
-    parts = ((planned.distribution.shared_library_name, python), ("_onefold_core.so", core))
-    added = (_library(name, path) for name, path in parts)
-    return replace(planned.plan, decisions=(*planned.plan.decisions, *added))
-
-
-def _library(name: str, path: Path) -> Decision:
-    resource = Resource(kind=Kind.LIBRARY, name=name, path=path, relative=name, size=path.stat().st_size)
-    return Decision(resource=resource, location=Location.IN_MEMORY, reason="the launcher loads it")
 
 
 def _size(path: Path) -> int:

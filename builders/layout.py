@@ -2,8 +2,9 @@
 
 form file      <name>, <name>.COPYING.txt, <name>.cdx.json
 form folder    <name>/<name>, <name>/COPYING.txt, <name>/bill.cdx.json, <name>/lib/...
+For Windows the executable is called <name>.exe; the folder is not.
 
-What is not a file of the output lies in the executable: it is loaded from there, or, in form file, written to a
+What is no file of the output lies in the executable: it is loaded from there, or, in form file, written to a
 folder in the user's cache when it is needed first.
 """
 
@@ -13,16 +14,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from builders.errors import BuildError
 from builders.project.model import Form
+from resources.arrangement import Naming, extension_names, is_file, path_of, ships
+from resources.model import Decision, Kind, Location, Plan, Resource
+from resources.target import System
 
 if TYPE_CHECKING:
-    from resources.model import Kind, Resource
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from builders.project.model import Project
+    from builders.pythons.model import Distribution
+    from resources.target import Target
 
 LIBRARY_FOLDER = "lib"
+CORE = "_onefold_core.so"
+_CORE_SIZE = 120_000  # about, before it is compiled
+_LAUNCHER_SIZE = 60_000  # about, before it is linked; a static library it links in comes on top
+_TRIMMED = {Kind.EXTENSION, Kind.LIBRARY}
 
 
 class Place(StrEnum):
-    """A file of the output; in the executable; in it too, but a file in the user's cache from first use on."""
+    """A file of the output; in the executable; in it, but a file in the user's cache from first use on."""
 
     OUTPUT = "output"
     MEMORY = "memory"
@@ -82,22 +96,116 @@ class Layout:
     items: tuple[Item, ...]
 
 
-def outline(form: Form, executable: str) -> Outline:
-    """Return where the files lie that every program has; executable: with ".exe" if it has one."""
+def outline(form: Form, name: str, target: Target) -> Outline:
+    """Return where the files lie that every program has; name: that of the executable, without ".exe"."""
+    program = name + (".exe" if target.system is System.WINDOWS else "")
     if form is Form.FILE:
         return Outline(
             form=form,
-            whole=executable,
-            program=executable,
-            copying=f"{executable}.COPYING.txt",
-            bill=f"{executable}.cdx.json",
+            whole=program,
+            program=program,
+            copying=f"{name}.COPYING.txt",
+            bill=f"{name}.cdx.json",
             library="",
         )
     return Outline(
         form=form,
-        whole=executable,
-        program=f"{executable}/{executable}",
-        copying=f"{executable}/COPYING.txt",
-        bill=f"{executable}/bill.cdx.json",
-        library=f"{executable}/{LIBRARY_FOLDER}",
+        whole=name,
+        program=f"{name}/{program}",
+        copying=f"{name}/COPYING.txt",
+        bill=f"{name}/bill.cdx.json",
+        library=f"{name}/{LIBRARY_FOLDER}",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the items depend on besides the decisions. trims: whether libraries lose their symbols."""
+
+    outline: Outline
+    naming: Naming
+    trims: bool
+
+
+def terms(project: Project, distribution: Distribution, form: Form | None = None) -> Terms:
+    """Return the terms of a project; form: None for that of the project."""
+    return Terms(
+        outline=outline(form or project.output.form, project.executable, distribution.target),
+        naming=Naming(cache_tag=distribution.cache_tag, optimize=project.python.optimize),
+        trims=project.strip,
+    )
+
+
+def lay_out(plan: Plan, distribution: Distribution, agreed: Terms) -> Layout:
+    """Return the layout of a plan before anything is built."""
+    whole = plan
+    if distribution.static_library is None and distribution.shared_library:
+        whole = with_python(plan, distribution)
+    made = tuple(items(whole.decisions, agreed))
+    inside = sum(item.size for item in made if item.place is not Place.OUTPUT)
+    linked = distribution.static_library
+    launcher = _LAUNCHER_SIZE + (linked.stat().st_size if linked else 0)
+    return Layout(outline=agreed.outline, items=(*own_items(agreed.outline, launcher + inside), *made))
+
+
+def items(decisions: Sequence[Decision], agreed: Terms) -> Iterator[Item]:
+    """Yield the item of each decision that ships."""
+    extensions = extension_names(decisions)
+    return (item(decision, agreed) for decision in decisions if ships(decision, extensions))
+
+
+def item(decision: Decision, agreed: Terms) -> Item:
+    """Return where something that ships goes."""
+    resource = decision.resource
+    path = path_of(decision, agreed.naming)
+    place = Place.MEMORY
+    if is_file(decision):
+        place = Place.OUTPUT if agreed.outline.library else Place.CACHE
+        path = agreed.outline.file(path) if agreed.outline.library else path
+    return Item(
+        place=place,
+        path=path,
+        size=resource.size,
+        kind=resource.kind,
+        name=resource.name,
+        is_exact=not (resource.kind is Kind.BYTECODE or (agreed.trims and resource.kind in _TRIMMED)),
+        executable=resource.executable,
+        resource=resource,
+    )
+
+
+def own_items(places: Outline, program: int) -> tuple[Item, ...]:
+    """Return what every program has, before it is built; program: the estimate of its size."""
+    paths = {"program": places.program, "copying": places.copying, "bill": places.bill}
+    return tuple(
+        Item(
+            place=Place.OUTPUT,
+            path=path,
+            size=program if role == "program" else 0,
+            name=role,
+            is_exact=False,
+            executable=role == "program",
+        )
+        for role, path in paths.items()
+    )
+
+
+def with_python(plan: Plan, distribution: Distribution, core: Path | None = None) -> Plan:
+    """Return the plan with the Python library and the core, which a launcher of the shared kind loads itself.
+
+    core: None while it is not compiled yet.
+    """
+    python = distribution.shared_library
+    if python is None:
+        raise BuildError("a launcher of the shared kind needs the Python library")
+    name = distribution.shared_library_name
+    added = (
+        _library(name, python, python.stat().st_size),
+        _library(CORE, core or python, core.stat().st_size if core else _CORE_SIZE),
+    )
+    return Plan(decisions=(*plan.decisions, *added), advice=plan.advice)
+
+
+def _library(name: str, path: Path, size: int) -> Decision:
+    resource = Resource(kind=Kind.LIBRARY, name=name, path=path, relative=name, size=size)
+    return Decision(resource=resource, location=Location.IN_MEMORY, reason="the launcher loads it")
