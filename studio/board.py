@@ -13,6 +13,7 @@ from builders.options import Options
 from resources.errors import ResourceError
 from resources.model import Plan
 from resources.plan import totals
+from studio.tree.grouping import Grouping, grouping_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +67,15 @@ class Board(QObject):
         self.advice: Sequence[Advice] = ()
         self._document = document
         self._trust = trust
+        self.grouping = Grouping()
         self._found: Surveyed | None = None
+        self._places: dict[tuple[Kind, str], int] | None = None
+
+    def find(self, kind: Kind, name: str) -> int:
+        """Return where that resource stands in `resources`, -1 if it is not there."""
+        if self._places is None:
+            self._places = {(one.kind, one.name): place for place, one in enumerate(self.resources)}
+        return self._places.get((kind, name), -1)
 
     def totals(self) -> Mapping[tuple[Location, Kind], Total]:
         """Return count and bytes for every location and kind that occurs."""
@@ -93,6 +102,7 @@ class Board(QObject):
             return
         assert self._found is not None  # noqa: S101 - the generator returned it
         plan = decide(self._found, project, Options())
+        self._places, self.grouping = None, grouping_of(self._found, project)
         self.resources, self.decisions, self.advice = self._found.resources, plan.decisions, plan.advice
         self._become(State.READY)
         self.surveyed.emit()
