@@ -146,7 +146,10 @@ class Document(QObject):
     def found_written(self, settings: Settings) -> None:
         """Take note that the file now has these settings, which others wrote."""
         self._written = settings
-        self.history.resetClean()
+        if self.is_modified:
+            self.history.resetClean()
+        else:
+            self.history.setClean()
         self.saved.emit()
 
     def _replace(self, settings: Settings) -> None:

@@ -99,6 +99,9 @@ def sheet() -> str:
         #primary:hover {{ background: {_mixed(accent, text, 0.88).name()}; }}
         #primary:disabled {{ background: {line}; color: {muted().name()}; }}
         #primary:focus {{ border: 2px solid {text.name()}; padding: 4px 16px; }}
+        #rows {{ border: none; background: transparent; outline: 0; }}
+        #rows::item {{ border-radius: 6px; padding: 4px; }}
+        #rows::item:hover {{ background: {chosen}; }}
         #card {{ border: 1px solid {line}; border-radius: 8px; background: {raised}; }}
         #tile {{ border: 1px solid {line}; border-radius: 8px; padding: 8px 12px; text-align: left; }}
         #tile:hover {{ border-color: {accent.name()}; }}

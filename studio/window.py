@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from builders.errors import BuildError
-from studio import style
+from studio import recent, style
 from studio.actions import Actions
 from studio.header import Header
 from studio.notices import Notices
@@ -33,12 +34,11 @@ from studio.pages.start import StartPage
 from studio.palette import Palette
 from studio.panes.changes import ChangesPane
 from studio.panes.problems import ProblemsPane
+from studio.safety import Recovery, Watch
 from studio.session import Session
 from studio.sidebar import Sidebar
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from studio.steps import Step
 
 PAGES = (ProjectPage, PythonPage, ResourcesPage, LayoutPage, InstallersPage, BuildPage)
@@ -54,6 +54,9 @@ class MainWindow(QMainWindow):
         self.resize(*_SIZE)
         self._notices = Notices(self)
         self.session = Session(self._notices, self)
+        self.recovery = Recovery(self.session.document, self._notices, self)
+        self.watch = Watch(self.session.document, self._notices, self)
+        self.setAcceptDrops(True)
         self.pages = tuple(page(self.session, self) for page in PAGES)
         self.start = StartPage(self.session, self)
         self.sidebar = Sidebar(self.pages, self)
@@ -74,6 +77,9 @@ class MainWindow(QMainWindow):
             self.session.document.open(path)
         except BuildError as error:
             self._notices.show_notice("open", str(error))
+            return
+        self._notices.take_away("open")
+        recent.add(path.resolve())
 
     def show_step(self, step: Step, place: str = "") -> None:
         """Show a step's page, and in it what `place` names."""
@@ -90,6 +96,16 @@ class MainWindow(QMainWindow):
             return False
         self._notices.take_away("save")
         return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's
+        if _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's
+        path = _dropped(event.mimeData())
+        if path:
+            event.acceptProposedAction()
+            self.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's
         settings = QSettings()
@@ -187,14 +203,12 @@ class MainWindow(QMainWindow):
         self.session.document.close()
 
     def _choose_folder(self) -> None:
-        from pathlib import Path
 
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Open a project's folder"))
         if chosen:
             self.open(Path(chosen))
 
     def _choose_file(self) -> None:
-        from pathlib import Path
 
         kinds = self.tr("Projects (*.py *.pyw *.whl *.toml);;All files (*)")
         chosen, _ = QFileDialog.getOpenFileName(
@@ -209,6 +223,12 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             self.restoreGeometry(geometry)
             self.restoreState(state)
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """Return the one file or folder that is dragged."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 else None
 
 
 def window() -> MainWindow:
