@@ -36,7 +36,7 @@ def output_folder(folder: Path) -> Iterator[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
+        sweep(folder)
         fresh = Path(tempfile.mkdtemp(prefix=f".onefold-{os.getpid()}-", suffix=_PARTIAL, dir=folder))
         try:
             yield fresh
@@ -130,7 +130,7 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Remove what builds left that were killed."""
     for partial in folder.glob(f".onefold-*{_PARTIAL}"):
         owner = partial.name.split("-")[1]
