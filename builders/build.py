@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
     from builders.events import Event
     from builders.launcher.link import Launcher
+    from builders.layout import Outline
     from builders.project.model import Project
     from resources.packed.resource import Data
     from resources.packing import Packed
 
-__all__ = ["Built", "Options", "Planned", "build", "plan"]
+__all__ = ["Built", "Options", "Planned", "build", "build_each", "plan"]
 
 PYC_HEADER = 16
 
@@ -49,8 +50,19 @@ class Built:
     artefacts: tuple[Path, ...]
 
 
+def build_each(project: Project, options: Options) -> Generator[Event, None, tuple[Built, ...]]:
+    """Build a project for every target, one after another; raises what `build` does."""
+    made: tuple[Built, ...] = ()
+    for each in options.for_each_target(project):
+        made += ((yield from build(project, each)),)
+    return made
+
+
 def build(project: Project, options: Options) -> Generator[Event, None, Built]:
-    """Build a project; raises BuildError and ResourceError, and leaves the earlier output as it was then."""
+    """Build a project for one target.
+
+    Raises BuildError and ResourceError, and leaves the earlier output as it was then.
+    """
     installers = options.installers or project.output.installers
     if installers:
         raise BuildError(
@@ -128,28 +140,27 @@ def _write(
     yield StepStarted(step="write", title="Writing the program")
     packed = _pack(planned, compiled, launcher, form)
     root = options.output_root(planned.project)
+    places = outline(form, planned.project.executable, planned.distribution.target)
     with staging.output_folder(root) as fresh:
-        made = _write_form(planned, packed, launcher, form, fresh)
-        staging.publish(made, root)
-    main = root / made[-1].name
-    executable = main / main.name if form is Form.FOLDER else main
+        _write_form(planned, packed, launcher, places, fresh)
+        staging.publish([fresh / name for name in places.published], root)
+    main = root / places.whole
     yield StepFinished(step="write", seconds=time.monotonic() - started)
     yield Artefact(path=str(main), kind=form.value, size=_size(main))
-    return Built(executable=executable, folder=main if form is Form.FOLDER else root, artefacts=(main,))
+    folder = main if form is Form.FOLDER else root
+    return Built(executable=root / places.program, folder=folder, artefacts=(main,))
 
 
-def _write_form(planned: Planned, packed: Packed, launcher: Launcher, form: Form, fresh: Path) -> list[Path]:
-    """Write everything into a fresh folder; return what is to be published from it, the program last."""
+def _write_form(planned: Planned, packed: Packed, launcher: Launcher, places: Outline, fresh: Path) -> None:
+    """Write everything into a fresh folder."""
     from builders.notices import notices  # noqa: PLC0415 - next to its one use
 
-    places = outline(form, planned.project.executable, planned.distribution.target)
     texts = notices(planned.project, planned.distribution, planned.environment, planned.plan)
     parts = join(launcher.program.read_bytes(), packed, launcher_settings(planned, packed))
     staging.write_files(fresh / places.library, packed.files)
     staging.write_file(fresh / places.copying, (texts.copying,))
     staging.write_file(fresh / places.bill, (texts.bill,))
     staging.write_executable(fresh / places.program, parts)
-    return [fresh / name for name in places.published]
 
 
 def _pack(planned: Planned, compiled: Mapping[str, Compiled], launcher: Launcher, form: Form) -> Packed:

@@ -195,6 +195,10 @@ def with_python(plan: Plan, distribution: Distribution, core: Path | None = None
 
     core: None while it is not compiled yet.
     """
+    if distribution.target.system is System.WINDOWS:
+        from builders.windows.libraries import own_libraries  # noqa: PLC0415 - next to its one use
+
+        return Plan(decisions=(*plan.decisions, *own_libraries(distribution)), advice=plan.advice)
     python = distribution.shared_library
     if python is None:
         raise BuildError("a launcher of the shared kind needs the Python library")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builders import cache, recording
-from builders.errors import BuildError
 from builders.events import Finding, Level, StepFinished, StepStarted
 from builders.options import Options, chosen_python
 from builders.program import OwnLayer, keep_in_memory, own_layer
 from builders.project.model import Placement
 from builders.settings import early
 from resources.model import Kind, Location, Resource
-from resources.target import System, this_machine
+from resources.plan import overruled
+from resources.target import System
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -65,6 +65,7 @@ def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
     for advice in made.advice:
         if advice.location is None and advice.name not in left_out:
             yield finding(advice)
+    yield from map(_against_advice, overruled(made))
     return Planned(
         project=project,
         run=found.run,
@@ -81,10 +82,9 @@ def survey(project: Project, options: Options) -> Generator[Event, None, Surveye
     from builders.environment.prepare import prepare  # noqa: PLC0415 - loads what starts processes
     from builders.project.entry_points import resolve_entry_point  # noqa: PLC0415
 
-    _refuse_other_targets(project, options)
     started = time.monotonic()
     yield StepStarted(step="python", title="Choosing the Python that ships")
-    distribution = chosen_python(project, options)
+    distribution = yield from chosen_python(project, options)
     yield StepFinished(step="python", seconds=time.monotonic() - started)
     environment = yield from prepare(
         requires=project.requires,
@@ -120,15 +120,6 @@ def decide(found: Surveyed, project: Project, options: Options) -> Plan:
         memory_libraries=found.distribution.target.system is System.LINUX,
     )
     return keep_in_memory(decided, early(project, found.distribution))
-
-
-def _refuse_other_targets(project: Project, options: Options) -> None:
-    here = this_machine()
-    for target in options.targets or project.output.targets:
-        if target != here:
-            raise BuildError(
-                f"this version builds for the machine it runs on ({here}) only, not for {target}"
-            )
 
 
 def _scan(
@@ -202,4 +193,16 @@ def finding(advice: Advice) -> Finding:
     """Return advice that moves nothing as what a build says of it."""
     return Finding(
         level=Level.NOTE, code=advice.code, message=advice.message, place=advice.place or advice.name
+    )
+
+
+def _against_advice(advice: Advice) -> Finding:
+    return Finding(
+        level=Level.WARNING,
+        code=advice.code,
+        message=f"{advice.message}, but it is in memory",
+        place=advice.place or advice.name,
+        remedy=f"put it on the file system: a rule that matches {advice.unit!r}",
+        match=advice.unit,
+        location=Location.FILESYSTEM_RELATIVE,
     )

@@ -26,11 +26,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, display: Display) -> int:
-    from builders.build import build  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.build import build_each  # noqa: PLC0415 - the engine loads when a command runs
     from builders.project.discover import load  # noqa: PLC0415
 
-    built = follow(build(load(options.project), project.read(options)), display)
+    built = follow(build_each(load(options.project), project.read(options)), display)
     display.close()
-    for path in built.artefacts:
+    for path in (path for each in built for path in each.artefacts):
         streams.put(str(path.absolute()))
     return 0

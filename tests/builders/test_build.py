@@ -17,7 +17,7 @@ import pytest
 
 from builders import cache as caches
 from builders.build import Built, Options, build
-from builders.errors import BuildError, OutputError
+from builders.errors import BuildError, OutputError, PythonError
 from builders.events import Finding
 from builders.executable import open_executable
 from builders.project.discover import load
@@ -109,7 +109,12 @@ def test_a_python_with_a_shared_library_alone_runs(
     if python.shared_library is None:
         pytest.skip("this Python has no shared library")
     shared = replace(python, static_library=None, identity=f"{python.identity}-shared")
-    monkeypatch.setattr("builders.planning.chosen_python", lambda *_: shared)
+
+    def choose(*_: object) -> Generator[Any, None, Distribution]:
+        yield from ()
+        return shared
+
+    monkeypatch.setattr("builders.planning.chosen_python", choose)
     made = built(script, python, form, tmp_path / "out")
     moved = tmp_path / "elsewhere" / ODD
     shutil.move(made.folder, moved)
@@ -122,14 +127,30 @@ def test_a_python_with_a_shared_library_alone_runs(
 
 
 @pytest.mark.usefixtures("_shared_cache")
-def test_another_machine_and_installers_are_refused_before_anything_is_made(
-    script: Path, tmp_path: Path
+def test_a_python_for_another_machine_and_installers_are_refused_before_anything_is_made(
+    python: Distribution, script: Path, tmp_path: Path
 ) -> None:
     other = next(target for target in TARGETS if target != this_machine())
-    for options in (Options(targets=(other,)), Options(installers=("deb",))):
-        with pytest.raises(BuildError, match=r"not for|not part of this version"):
+    foreign = Options(targets=(other,), python=str(python.executable))
+    for options, reason in (
+        (foreign, f"not for {other}"),
+        (Options(installers=("deb",)), "not part of this"),
+    ):
+        with pytest.raises((BuildError, PythonError), match=reason):
             finish(build(load(script), replace(options, output=tmp_path / "out")))
     assert not (tmp_path / "out").exists()
+
+
+def test_each_target_has_a_build_and_a_folder_of_its_own(script: Path, tmp_path: Path) -> None:
+    project, here = load(script), this_machine()
+    other = next(target for target in TARGETS if target != here)
+    both = Options(targets=(other, here, other))
+    assert [each.output_root(project) for each in both.for_each_target(project)] == [
+        script.parent / "dist/onefold" / target.triple for target in (other, here)
+    ]
+    chosen = replace(both, output=tmp_path).for_each_target(project)
+    assert [each.output for each in chosen] == [tmp_path / other.triple, tmp_path / here.triple]
+    assert both.target(project) == here
 
 
 @pytest.mark.usefixtures("_shared_cache")
