@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from ..packed.resource import PackedResource, merge
@@ -15,13 +16,16 @@ _LEVELS = (
     ("bytecode_opt1", "bytecode", "bytecode_opt2"),
     ("bytecode_opt2", "bytecode_opt1", "bytecode"),
 )
-_IN_MEMORY = ("in_memory_source", "in_memory_bytecode", "in_memory_bytecode_opt1", "in_memory_bytecode_opt2")
-_ON_DISK = (
+_code_in_memory = attrgetter(
+    "in_memory_source", "in_memory_bytecode", "in_memory_bytecode_opt1", "in_memory_bytecode_opt2"
+)
+_files_on_disk = attrgetter(
     "relative_path_module_source",
     "relative_path_module_bytecode",
     "relative_path_module_bytecode_opt1",
     "relative_path_module_bytecode_opt2",
 )
+_NONE = (None, None, None, None)
 
 
 class Index:
@@ -82,12 +86,12 @@ def _is_interpreters(resource: PackedResource) -> bool:
 
 def is_in_memory(resource: PackedResource) -> bool:
     """Whether the module's code lies in memory."""
-    return any(getattr(resource, name) is not None for name in _IN_MEMORY)
+    return _code_in_memory(resource) != _NONE
 
 
 def is_on_disk(resource: PackedResource) -> bool:
     """Whether the module's code lies in files."""
-    return any(getattr(resource, name) is not None for name in _ON_DISK)
+    return _files_on_disk(resource) != _NONE
 
 
 def is_extension(resource: PackedResource) -> bool:
@@ -103,7 +107,8 @@ def is_importable(resource: PackedResource) -> bool:
 
 def file_on_disk(resource: PackedResource) -> str | None:
     """Return the relative path that the module is known by: that of its source, else of its bytecode."""
-    return next((path for path in (getattr(resource, name) for name in _ON_DISK) if path is not None), None)
+    paths: tuple[str | None, ...] = _files_on_disk(resource)
+    return None if paths == _NONE else next(path for path in paths if path is not None)
 
 
 def bytecode_of(resource: PackedResource, place: str, level: int, *, has_source: bool) -> Any:

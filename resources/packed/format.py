@@ -11,9 +11,8 @@ All integers are little-endian and unsigned; nothing is aligned.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 MAGIC: Final = b"pyembed\x03"
 HEADER: Final = struct.Struct("<8sBIII")
@@ -50,8 +49,7 @@ class Content(Enum):
     PATH = "path"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(NamedTuple):
     """One field of a resource.
 
     name: the attribute of PackedResource.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from .format import FIELDS
 
@@ -14,10 +13,10 @@ if TYPE_CHECKING:
 Data: TypeAlias = bytes | memoryview
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackedResource:
+class PackedResource(NamedTuple):
     """Everything that is known under one name, with the attribute names of oxidized_importer.
 
+    A tuple: importing dataclasses would cost a plain interpreter as much as all else that reads an index.
     Bytecode in memory is bare marshal data, without the header of a .pyc file. Relative paths are as the
     target's system writes them, with surrogates for what is not text. An empty value is there; None is not.
     """
@@ -58,7 +57,7 @@ def merge(*blobs: Iterable[PackedResource]) -> tuple[PackedResource, ...]:
     for blob in blobs:
         for resource in blob:
             earlier = merged.get(resource.name)
-            merged[resource.name] = replace(earlier, **_set_values(resource)) if earlier else resource
+            merged[resource.name] = earlier._replace(**_set_values(resource)) if earlier else resource
     return tuple(merged.values())
 
 

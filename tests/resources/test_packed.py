@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import mmap
 from typing import TYPE_CHECKING, Any
@@ -60,8 +59,8 @@ def by_name(resources: list[PackedResource]) -> tuple[PackedResource, ...]:
 
 
 def test_the_table_has_every_attribute_and_no_number_twice() -> None:
-    attributes = [field.name for field in dataclasses.fields(PackedResource)]
-    assert [field.name for field in FIELDS] == attributes
+    attributes = PackedResource._fields
+    assert tuple(field.name for field in FIELDS) == attributes
     assert [field.id for field in FIELDS] == list(range(0x03, 0x1F))
 
 
@@ -190,7 +189,7 @@ def test_a_second_blob_is_merged_by_name() -> None:
         name="p", is_module=True, in_memory_source=b"2", in_memory_package_resources={"b": b"2"}
     )
     other = PackedResource(name="q")
-    together = dataclasses.replace(second, is_package=True, in_memory_bytecode=b"c")
+    together = second._replace(is_package=True, in_memory_bytecode=b"c")
     assert merge([first], [other, second]) == (together, other)
     assert merge([first, second, other]) == (together, other)
 
