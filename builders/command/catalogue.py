@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builders.command import streams
@@ -61,8 +62,9 @@ def add_licenses(parser: ArgumentParser) -> None:
 def available(options: Namespace, display: Display) -> int:
     from builders.pythons.catalogue import index, source  # noqa: PLC0415 - the engine loads when a command runs
 
-    loading = index.load(source.source(), release=options.release, refresh=options.refresh)
-    found = follow(loading, display)
+    wanted = source.source()
+    wanted = replace(wanted, release=options.release or wanted.release)
+    found = follow(index.load(wanted, refresh=options.refresh), display)
     chosen = tuple(_chosen(found, options))
     display.close()
     if options.json:

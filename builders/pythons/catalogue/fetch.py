@@ -59,5 +59,7 @@ def _fetched(url: str, sha256: str, target: Target | None) -> Generator[Event, N
             yield from download(wanted, place)
         try:
             return archive.unpack(place, sha256, target)
+        except PythonError as error:
+            raise PythonError(str(error).replace(str(place), public(url))) from error
         finally:
             place.unlink(missing_ok=True)

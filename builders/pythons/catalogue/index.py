@@ -36,16 +36,15 @@ _PATIENCE = Patience(connect=5.0, silence=10.0, attempts=3)
 _TAG = re.compile(r"\w{1,40}")
 
 
-def load(source: Source, *, release: str = "", refresh: bool = False) -> Generator[Event, None, Catalogue]:
-    """Return a release, the newest unless one is named; raises PythonError.
+def load(source: Source, *, refresh: bool = False) -> Generator[Event, None, Catalogue]:
+    """Return the release that the source names, or the newest; raises PythonError.
 
     refresh: ask even if what is kept is young enough.
     """
     folder = cache.place("catalogue", hashlib.sha256(source.releases.encode()).hexdigest()[:16])
     pointer = folder / "latest-release.json"
-    if release:
-        age = 0.0
-    else:
+    release, age = source.release, 0.0
+    if not release:
         yield from _refresh(source, pointer, refresh=refresh)
         release, age = _tag(pointer), _age(pointer)
     sums = folder / _checked(release) / "SHA256SUMS"
@@ -93,10 +92,10 @@ def _tag(pointer: Path) -> str:
     try:
         content = json.loads(pointer.read_bytes())
         return _checked(str(content["tag"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, PythonError) as error:
         pointer.unlink(missing_ok=True)
         raise PythonError(
-            f"the catalogue of Pythons cannot be read: {error!r}; is the mirror right?"
+            f"the catalogue of Pythons cannot be read ({error!r}); is the mirror right?"
         ) from error
 
 

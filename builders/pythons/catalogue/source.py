@@ -4,6 +4,7 @@
 
     [pythons]
     mirror = "https://mirror.example.org/python-build-standalone"
+    release = "20260203"
     offline = false
     index-hours = 24
 
@@ -26,19 +27,25 @@ _RELEASES = "https://github.com/astral-sh/python-build-standalone/releases/downl
 _LATEST = (
     "https://raw.githubusercontent.com/astral-sh/python-build-standalone/latest-release/latest-release.json"
 )
-_KINDS: dict[str, tuple[type, ...]] = {"mirror": (str,), "offline": (bool,), "index-hours": (int, float)}
-_KIND_NAMES = {"mirror": "an address", "offline": "true or false", "index-hours": "a number of hours"}
+_KINDS: dict[str, tuple[tuple[type, ...], str]] = {
+    "mirror": ((str,), "an address"),
+    "release": ((str,), "the name of a release"),
+    "offline": ((bool,), "true or false"),
+    "index-hours": ((int, float), "a number of hours"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """releases: the address below which TAG/SHA256SUMS lies. latest: that of latest-release.json.
 
+    release: the one to use, "" for the newest.
     seconds: how old a kept index may be.
     """
 
     releases: str = _RELEASES
     latest: str = _LATEST
+    release: str = ""
     offline: bool = False
     seconds: float = 24 * 3600.0
 
@@ -51,6 +58,7 @@ def source() -> Source:
     places = {"releases": mirror, "latest": f"{mirror}/latest-release.json"} if mirror else {}
     return Source(
         **places,
+        release=settings.get("release", ""),
         offline=settings.get("offline", False) if offline in {None, ""} else offline != "0",
         seconds=float(settings.get("index-hours", 24)) * 3600,
     )
@@ -83,6 +91,7 @@ def _settings(path: Path) -> dict[str, Any]:
 def _check(path: Path, key: str, value: object) -> None:
     if key not in _KINDS:
         raise PythonError(f"{path}: pythons.{key} is not known; there are {', '.join(_KINDS)}")
+    kinds, name = _KINDS[key]
     # bool is a kind of int, for Python
-    if not isinstance(value, _KINDS[key]) or (isinstance(value, bool) and bool not in _KINDS[key]):
-        raise PythonError(f"{path}: pythons.{key} must be {_KIND_NAMES[key]}, not {value!r}")
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        raise PythonError(f"{path}: pythons.{key} must be {name}, not {value!r}")
