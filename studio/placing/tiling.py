@@ -1,0 +1,96 @@
+"""From sizes to rectangles: a treemap of what lies below a node, as deep as can be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from PySide6.QtCore import QRectF
+from squarify import normalize_sizes, squarify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+T = TypeVar("T")
+
+GAP = 1.0
+LABEL = 18.0
+# A group shows its name and its parts only where there is room for both.
+_ROOM = (56.0, 48.0)
+_LABELLED = 2
+_SMALLEST = 3.0  # pixels; what is smaller is shown together
+_AT_ONCE = 48  # squarify needs the square of that many steps
+
+
+class Sizes(Protocol):
+    """What a treemap has to know; nodes are numbers."""
+
+    def children(self, node: int) -> Sequence[int]:
+        """Return the parts of a node, none of which is empty, the largest first."""
+
+    def size(self, node: int) -> int:
+        """Return the bytes of all that lies below."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A rectangle of the picture.
+
+    node: what it shows; where `others` is not empty, those parts of it, each too small to be seen alone.
+    depth: how far it lies below the node that fills the picture.
+    is_group: it is a frame with a name, and its parts follow.
+    """
+
+    node: int
+    rect: QRectF
+    depth: int
+    is_group: bool = False
+    others: tuple[int, ...] = ()
+
+    @property
+    def nodes(self) -> tuple[int, ...]:
+        """What its size and colour are made of."""
+        return self.others or (self.node,)
+
+
+def tiles(root: int, sizes: Sizes, rect: QRectF) -> Iterator[Tile]:
+    """Yield the tiles that fill a rectangle, groups before what lies in them."""
+    yield from _parts(root, sizes.children(root), sizes, rect, 1)
+
+
+def _parts(parent: int, nodes: Sequence[int], sizes: Sizes, rect: QRectF, depth: int) -> Iterator[Tile]:
+    """Yield the tiles of some children of a node."""
+    if rect.width() * rect.height() < len(nodes) * _SMALLEST * _SMALLEST:
+        yield Tile(node=parent, rect=rect, depth=depth, others=tuple(nodes))
+        return
+    if len(nodes) > _AT_ONCE:
+        step = -(-len(nodes) // _AT_ONCE)
+        chunks = [nodes[start : start + step] for start in range(0, len(nodes), step)]
+        for chunk, place in _laid_out([sum(map(sizes.size, chunk)) for chunk in chunks], rect, chunks):
+            yield from _parts(parent, chunk, sizes, place, depth)
+        return
+    for node, place in _laid_out([sizes.size(node) for node in nodes], rect, nodes):
+        yield from _tile(node, sizes, place, depth)
+
+
+def _tile(node: int, sizes: Sizes, rect: QRectF, depth: int) -> Iterator[Tile]:
+    children = sizes.children(node)
+    inside = rect.adjusted(GAP, GAP, -GAP, -GAP)
+    if not children or min(inside.width(), inside.height()) < 2 * _SMALLEST:
+        yield Tile(node=node, rect=rect, depth=depth)
+        return
+    has_room = inside.width() >= _ROOM[0] and inside.height() >= _ROOM[1]
+    if depth <= _LABELLED and has_room:
+        yield Tile(node=node, rect=rect, depth=depth, is_group=True)
+        inside.setTop(inside.top() + LABEL)
+        inside.adjust(GAP, 0, -GAP, -GAP)
+    yield from _parts(node, children, sizes, inside, depth + 1)
+
+
+def _laid_out(weights: Sequence[int], rect: QRectF, things: Sequence[T]) -> Iterator[tuple[T, QRectF]]:
+    """Pair each thing with its rectangle; its weight says how much of the whole it gets."""
+    order = sorted(range(len(things)), key=weights.__getitem__, reverse=True)
+    scaled = normalize_sizes([weights[place] for place in order], rect.width(), rect.height())
+    found = squarify(scaled, rect.x(), rect.y(), rect.width(), rect.height())
+    for place, one in zip(order, found, strict=True):
+        yield things[place], QRectF(one["x"], one["y"], one["dx"], one["dy"])
