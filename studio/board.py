@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from builders.planning import Surveyed
+    from builders.pythons.model import Distribution
     from resources.model import Advice, Decision, Kind, Location, Resource
     from resources.plan import Total
     from studio.document import Document
@@ -70,6 +71,11 @@ class Board(QObject):
         self.grouping = Grouping()
         self._found: Surveyed | None = None
         self._places: dict[tuple[Kind, str], int] | None = None
+
+    @property
+    def distribution(self) -> Distribution | None:
+        """The Python that ships, None before the first survey."""
+        return self._found.distribution if self._found else None
 
     def find(self, kind: Kind, name: str) -> int:
         """Return where that resource stands in `resources`, -1 if it is not there."""
