@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builders import cache, staging
-from builders.errors import BuildError
 from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.executable import join
 from builders.launcher.link import LinkKind, link
@@ -23,15 +22,17 @@ from resources.model import Kind, Location, Resource
 from resources.packing import Contents, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from builders.events import Event
+    from builders.installers.model import Format
     from builders.launcher.link import Launcher
     from builders.layout import Outline
     from builders.project.model import Project
     from resources.packed.resource import Data
     from resources.packing import Packed
+    from resources.target import Target
 
 __all__ = ["Built", "Options", "Planned", "build", "build_each", "plan"]
 
@@ -43,15 +44,18 @@ class Built:
     """What a build made: in form `folder` the executable lies in `folder`, in form `file` beside the texts.
 
     artefacts: what a user takes away: the executable or the folder, then installers.
+    failures: a sentence for each installer that could not be made; the program and the others are there.
     """
 
     executable: Path
     folder: Path
     artefacts: tuple[Path, ...]
+    failures: tuple[str, ...] = ()
 
 
 def build_each(project: Project, options: Options) -> Generator[Event, None, tuple[Built, ...]]:
     """Build a project for every target, one after another; raises what `build` does."""
+    _installers(project, options, options.all_targets(project))
     made: tuple[Built, ...] = ()
     for each in options.for_each_target(project):
         made += ((yield from build(project, each)),)
@@ -63,15 +67,39 @@ def build(project: Project, options: Options) -> Generator[Event, None, Built]:
 
     Raises BuildError and ResourceError, and leaves the earlier output as it was then.
     """
-    installers = options.installers or project.output.installers
-    if installers:
-        raise BuildError(
-            f"installers ({', '.join(installers)}) are not part of this version yet; build without them"
-        )
+    installers = _installers(project, options, (options.target(project),))
     planned = yield from plan(project, options)
     compiled = yield from _compile(planned)
     launcher = yield from link(planned.distribution)
-    return (yield from _write(planned, options, compiled, launcher))
+    built = yield from _write(planned, options, compiled, launcher)
+    return (yield from _wrap(planned, options, installers, built))
+
+
+def _installers(project: Project, options: Options, targets: Sequence[Target]) -> tuple[Format, ...]:
+    """Return the formats that are wanted; raises ProjectError if one of them cannot be made as it is set."""
+    names = project.output.installers if options.installers is None else options.installers
+    if not names and not project.installers:
+        return ()
+    from builders.installers.making import check  # noqa: PLC0415 - most builds make none
+
+    others = options.all_targets(project) if len(targets) == 1 else ()
+    return check(project, names, targets, others)
+
+
+def _wrap(
+    planned: Planned, options: Options, installers: Sequence[Format], built: Built
+) -> Generator[Event, None, Built]:
+    """Make the installers of what was built."""
+    if not installers:
+        return built
+    from builders.installers.making import make  # noqa: PLC0415 - most builds make none
+    from builders.installers.stage import finished  # noqa: PLC0415
+
+    project, target = planned.project, planned.distribution.target
+    root = options.output_root(project)
+    stage = finished(outline(options.form or project.output.form, project.executable, target), root)
+    made = yield from make(project, installers, stage, target, root)
+    return replace(built, artefacts=(*built.artefacts, *made.paths), failures=made.failures)
 
 
 def _compile(planned: Planned) -> Generator[Event, None, dict[str, Compiled]]:

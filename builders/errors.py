@@ -7,6 +7,7 @@ BuildError                    20
 ├── LauncherError             24  the launcher could not be linked
 ├── OutputError               25  the output cannot be written (permission, full disk)
 ├── ExecutableError           26  a file that is not a program made by Onefold, or is damaged
+├── InstallerError            28  the program is there, but an installer could not be made of it
 └── Stopped                  130  the user stopped it
 
 Floor 1's own (resources/errors.py) use 10 to 19. 1 is an error of ours, 2 is wrong usage.
@@ -54,6 +55,12 @@ class ExecutableError(BuildError):
     """A file that is not a program made by Onefold, or is damaged."""
 
     exit_code = 26
+
+
+class InstallerError(BuildError):
+    """The program is there, but an installer could not be made of it."""
+
+    exit_code = 28
 
 
 class Stopped(BuildError):  # noqa: N818 - it is what happened, not what went wrong

@@ -19,7 +19,7 @@ from builders.errors import OutputError
 from builders.executable import was_made_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from resources.packed.resource import Data
     from resources.packing import StagedFile
@@ -43,7 +43,7 @@ def output_folder(folder: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
-        raise OutputError(_sentence(error, folder)) from error
+        raise OutputError(sentence(error, folder)) from error
 
 
 def write_executable(path: Path, parts: Iterable[Data]) -> None:
@@ -75,6 +75,21 @@ def publish(made: Sequence[Path], folder: Path) -> None:
     _flush_folder(folder)
 
 
+def publish_file(fresh: Path, folder: Path, *, replaces: Callable[[Path], bool]) -> Path:
+    """Put one finished file into a folder, in place of one that `replaces` says may go; return its path."""
+    place = folder / fresh.name
+    if os.path.lexists(place) and not (place.is_file() and replaces(place)):
+        raise OutputError(
+            f"{place} is there and is nothing of the kind, so it is not replaced; move it away or choose "
+            "another --output"
+        )
+    fresh.chmod(FILE_MODE)
+    _flush(fresh)
+    fresh.replace(place)
+    _flush_folder(folder)
+    return place
+
+
 def _put(fresh: Path, place: Path) -> None:
     if not os.path.lexists(place) or (fresh.is_file() and place.is_file()):
         fresh.replace(place)
@@ -85,7 +100,8 @@ def _put(fresh: Path, place: Path) -> None:
 def _refuse_foreign(place: Path) -> None:
     if not os.path.lexists(place):
         return
-    ours = was_made_here(place / place.name) if place.is_dir() else _is_ours(place)
+    programs = (place / place.name, place / f"{place.name}.exe")
+    ours = any(map(was_made_here, programs)) if place.is_dir() else _is_ours(place)
     if not ours:
         raise OutputError(
             f"{place} is there and was not made by Onefold, so it is not replaced; move it away or choose "
@@ -148,7 +164,8 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _sentence(error: OSError, folder: Path) -> str:
+def sentence(error: OSError, folder: Path) -> str:
+    """Return what to tell the user of a failure to write into a folder."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"there is no room left on the disk of {folder}; make room and build again"
     place = error.filename or folder

@@ -18,7 +18,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     project.add_project(parser)
     project.add_arguments(parser)
     parser.add_argument(
-        "--installer", action="append", metavar="F", help="installer to make; can be given again"
+        "--installer",
+        action="append",
+        metavar="F",
+        help="installer to make, or `all` that the target allows; can be given again",
     )
     parser.add_argument(
         "--output", metavar="DIR", type=Path, help="where to write (default: dist/onefold/<target>)"
@@ -27,10 +30,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, display: Display) -> int:
     from builders.build import build_each  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.errors import InstallerError  # noqa: PLC0415
     from builders.project.discover import load  # noqa: PLC0415
 
     built = follow(build_each(load(options.project), project.read(options)), display)
     display.close()
     for path in (path for each in built for path in each.artefacts):
         streams.put(str(path.absolute()))
+    if failures := [sentence for each in built for sentence in each.failures]:
+        raise InstallerError("; ".join(failures))
     return 0

@@ -134,7 +134,7 @@ def test_a_python_for_another_machine_and_installers_are_refused_before_anything
     foreign = Options(targets=(other,), python=str(python.executable))
     for options, reason in (
         (foreign, f"not for {other}"),
-        (Options(installers=("deb",)), "not part of this"),
+        (Options(installers=("zap",)), "did you mean zip"),
     ):
         with pytest.raises((BuildError, PythonError), match=reason):
             finish(build(load(script), replace(options, output=tmp_path / "out")))

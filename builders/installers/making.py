@@ -1,0 +1,154 @@
+"""Make installers: side by side, each apart from the failures of others, none half written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builders import staging
+from builders.events import Artefact, Finding, Level, StepFinished, StepStarted
+from builders.installers import settings, table
+from builders.installers.model import Order, Terms
+from builders.installers.stage import epoch
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+    from builders.events import Event
+    from builders.installers.model import Format, Stage
+    from builders.project.model import Project
+    from resources.target import Target
+
+_TICK = 0.2  # seconds between looks at Ctrl+C, which Windows does not see while we wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What became of the installers; failures: a sentence for each that is not there."""
+
+    paths: tuple[Path, ...] = ()
+    failures: tuple[str, ...] = ()
+
+
+def check(
+    project: Project, names: Sequence[str], targets: Sequence[Target], others: Sequence[Target] = ()
+) -> tuple[Format, ...]:
+    """Return the formats of these names for the targets; raises ProjectError if one cannot be made as set.
+
+    others: targets that are built too; what is only for them is passed over.
+    """
+    for name in (*project.installers, *names):
+        table.refuse_unknown(name, (*targets, *others))
+    formats = {one.name: (one, target) for target in targets for one in table.chosen(names, target)}
+    for one, target in formats.values():
+        settings.values(one, project.installers.get(one.name, {}), Terms(project=project, target=target))
+    return tuple(one for one, _ in formats.values())
+
+
+def order(project: Project, one: Format, stage: Stage, target: Target) -> Order:
+    """Return what an installer is made from; raises ProjectError."""
+    terms = Terms(project=project, target=target)
+    values = settings.values(one, project.installers.get(one.name, {}), terms)
+    return Order(project=project, target=target, stage=stage, values=values, epoch=epoch())
+
+
+def make(
+    project: Project, formats: Sequence[Format], stage: Stage, target: Target, root: Path
+) -> Generator[Event, None, Made]:
+    """Write the installers into the output folder, as many at a time as there are cores."""
+    if not formats:
+        return Made()
+    orders = [(one, order(project, one, stage, target)) for one in formats]
+    with staging.output_folder(root) as fresh:
+        return (yield from _side_by_side(orders, fresh, root))
+
+
+def _side_by_side(
+    orders: Sequence[tuple[Format, Order]], fresh: Path, root: Path
+) -> Generator[Event, None, Made]:
+    work = _Work(root=root)
+    with ThreadPoolExecutor(min(len(orders), os.cpu_count() or 1)) as pool:
+        for one, asked in orders:
+            folder = fresh / one.name
+            folder.mkdir()
+            pool.submit(work.run, one, asked, folder)
+        try:
+            yield from work.events(len(orders))
+        finally:
+            work.stop.set()
+    paths = tuple(work.paths[one.name] for one, _ in orders if one.name in work.paths)
+    return Made(paths=paths, failures=tuple(work.failures))
+
+
+class _Work:
+    """The threads' side and the generator's side, with a queue between."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.stop = threading.Event()
+        self.paths: dict[str, Path] = {}
+        self.failures: list[str] = []
+        self._queue: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+
+    def events(self, workers: int) -> Generator[Event, None, None]:
+        while workers:
+            with contextlib.suppress(queue.Empty):
+                event = self._queue.get(timeout=_TICK)
+                if event is None:
+                    workers -= 1
+                else:
+                    yield event
+
+    def run(self, one: Format, asked: Order, folder: Path) -> None:
+        try:
+            self._make(one, asked, folder)
+        except Exception as error:  # noqa: BLE001 - whatever ends one leaves the others alone
+            self._fail(one, error)
+        finally:
+            self._queue.put(None)
+
+    def _make(self, one: Format, asked: Order, folder: Path) -> None:
+        started = time.monotonic()
+        step = f"installer.{one.name}"
+        made = one.preview(asked)
+        size = sum(entry.size for entry in made.entries)
+        self._queue.put(StepStarted(step=step, title=f"Making {made.file_name}", total=size))
+        place = self._written(one, asked, folder)
+        if place is None:
+            return
+        published = staging.publish_file(place, self.root, replaces=one.recognises)
+        self.paths[one.name] = published
+        self._queue.put(StepFinished(step=step, seconds=time.monotonic() - started))
+        self._queue.put(Artefact(path=str(published), kind=one.name, size=published.stat().st_size))
+
+    def _written(self, one: Format, asked: Order, folder: Path) -> Path | None:
+        """Return the installer in its fresh folder, None if it was stopped."""
+        with contextlib.closing(one.write(asked, folder)) as writing:
+            while not self.stop.is_set():
+                try:
+                    self._queue.put(next(writing))
+                except StopIteration as end:
+                    place: Path = end.value
+                    return place
+        return None
+
+    def _fail(self, one: Format, error: Exception) -> None:
+        sentence = str(error)
+        if isinstance(error, OSError):
+            sentence = staging.sentence(error, self.root)
+        self.failures.append(f"{one.name}: {sentence}")
+        self._queue.put(
+            Finding(
+                level=Level.WARNING,
+                code="installer-failed",
+                message=f"the installer was not made: {sentence}",
+                place=f"installer.{one.name}",
+            )
+        )

@@ -1,0 +1,47 @@
+"""The formats there are: command line, onefold.toml and the Studio's page know them from here."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from builders.errors import ProjectError
+from builders.installers import tar, zip  # noqa: A004 - the module of that format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from builders.installers.model import Format
+    from resources.target import Target
+
+ALL = "all"
+FORMATS: tuple[Format, ...] = (tar.FORMAT, zip.FORMAT)
+
+
+def find(name: str) -> Format:
+    """Return the format of that name; raises ProjectError."""
+    known = {one.name: one for one in FORMATS}
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}, and {ALL}"
+    raise ProjectError(f"{name!r} is no installer; {hint}")
+
+
+def for_target(target: Target) -> tuple[Format, ...]:
+    """Return the formats that can be made for a target."""
+    return tuple(one for one in FORMATS if target.system in one.systems)
+
+
+def chosen(names: Iterable[str], target: Target) -> tuple[Format, ...]:
+    """Return the formats of these names that are for a target; "all" stands for every one."""
+    wanted = set(names)
+    return tuple(one for one in for_target(target) if {one.name, ALL} & wanted)
+
+
+def refuse_unknown(name: str, targets: Iterable[Target]) -> None:
+    """Raise ProjectError unless the format is there, and for one of the targets at least."""
+    systems = {target.system for target in targets}
+    if name != ALL and not find(name).systems & systems:
+        able = ", ".join(one.name for one in FORMATS if one.systems & systems)
+        raise ProjectError(f"{name} is not for {' and '.join(sorted(systems))}; what can be made: {able}")
