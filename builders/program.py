@@ -18,7 +18,7 @@ from builders.project.model import Code, EntryPoint, Interactive, Module, Runnab
 from resources.model import Decision, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from builders.project.model import Project
     from builders.pythons.model import Distribution
@@ -82,8 +82,13 @@ def keep_in_memory(plan: Plan, names: tuple[str, ...]) -> Plan:
     """Return the plan with what a start needs in memory, whatever the rules say."""
     from dataclasses import replace  # noqa: PLC0415 - next to its one use
 
+    return replace(plan, decisions=tuple(map(keeper(names), plan.decisions)))
+
+
+def keeper(names: tuple[str, ...]) -> Callable[[Decision], Decision]:
+    """Return what keeps a single resource in memory if a start needs it."""
     needed = frozenset((*names, *BEFORE_FILES))
-    return replace(plan, decisions=tuple(_kept(decision, needed) for decision in plan.decisions))
+    return lambda decision: _kept(decision, needed)
 
 
 def _kept(decision: Decision, names: frozenset[str]) -> Decision:

@@ -31,8 +31,8 @@ class RuleBook:
         self._wild: list[tuple[int, re.Pattern[str]]] = []
         self._used: set[int] = set()
         for number, rule in enumerate(rules):
-            if _WILD.search(rule.match):
-                self._wild.append((number, _compiled(rule.match)))
+            if has_wildcards(rule.match):
+                self._wild.append((number, compiled(rule.match)))
             else:
                 self._plain.setdefault(rule.match, []).append(number)
 
@@ -57,16 +57,29 @@ class RuleBook:
             for name in _covering_names(resource):
                 yield from self._plain.get(name, ())
         if self._wild:
-            names = tuple(_own_names(resource))
+            names = tuple(own_names(resource))
             yield from (number for number, pattern in self._wild if any(map(pattern.fullmatch, names)))
 
 
 def nearest(match: str, resources: Iterable[Resource]) -> str:
     """Return the name that most resembles a pattern which matches nothing, "" if none does."""
-    names = {name for resource in resources for name in (resource.package, resource.distribution) if name}
-    names.update(resource.name for resource in resources if resource.kind in _MODULES)
-    close = difflib.get_close_matches(match, sorted(names), n=1, cutoff=0.7)
+    names: set[str] = set()
+    for resource in resources:
+        names.update(known_names(resource))
+    return closest(match, names)
+
+
+def closest(match: str, names: Iterable[str]) -> str:
+    """Return the name that most resembles the pattern, "" if none does."""
+    close = difflib.get_close_matches(match, list(names), n=1, cutoff=0.7)
     return close[0] if close else ""
+
+
+def known_names(resource: Resource) -> Iterator[str]:
+    """Yield what a rule could have meant by it."""
+    yield from filter(None, (resource.package, resource.distribution))
+    if resource.kind in _MODULES:
+        yield resource.name
 
 
 def normalised(name: str) -> str:
@@ -74,12 +87,16 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _compiled(match: str) -> re.Pattern[str]:
+def has_wildcards(match: str) -> bool:
+    return _WILD.search(match) is not None
+
+
+def compiled(match: str) -> re.Pattern[str]:
     wild = re.escape(match).replace(r"\*", ".*").replace(r"\?", ".")
     return re.compile(rf"{wild}(?:[./].*)?", re.DOTALL)
 
 
-def _own_names(resource: Resource) -> Iterator[str]:
+def own_names(resource: Resource) -> Iterator[str]:
     yield resource.name
     if resource.relative != resource.name:
         yield resource.relative
@@ -93,12 +110,12 @@ def _own_names(resource: Resource) -> Iterator[str]:
 
 def _covering_names(resource: Resource) -> Iterator[str]:
     """Every plain pattern that would cover the resource."""
-    yield from _own_names(resource)
+    yield from own_names(resource)
     yield from _above(resource.name.rpartition("/")[0] or resource.name)
     folder = resource.relative.rpartition("/")[0]
     if folder:
         yield from _above(folder)
-    yield from _spellings(resource.distribution)
+    yield from spellings(resource.distribution)
 
 
 @cache
@@ -112,5 +129,5 @@ def _above(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _spellings(distribution: str) -> tuple[str, ...]:
+def spellings(distribution: str) -> tuple[str, ...]:
     return (distribution.replace("-", "_"), distribution.replace("-", ".")) if "-" in distribution else ()

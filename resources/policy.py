@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -32,12 +33,14 @@ def decide(
         puts everything on the file system.
     memory_libraries: the target can load extension modules and shared libraries from memory.
     """
-    policy = _Policy(rules, advice, default, memory_libraries=memory_libraries)
+    policy = Policy(rules, advice, default, memory_libraries=memory_libraries)
     decisions = together(tuple(map(policy.decision, resources)))
     return Plan(decisions=decisions, advice=(*advice, *_unused(policy.rules.unused, resources)))
 
 
-class _Policy:
+class Policy:
+    """Decides on one resource after the other; what they have to do with each other comes after."""
+
     def __init__(
         self, rules: Sequence[Rule], advice: Iterable[Advice], default: Default, *, memory_libraries: bool
     ) -> None:
@@ -47,6 +50,12 @@ class _Policy:
         self._folders: dict[str, Advice | None] = {"": None}
         self._default = Location.IN_MEMORY if default == AUTOMATIC else Location(default)
         self._memory_libraries = memory_libraries
+
+    def with_rules(self, rules: Sequence[Rule]) -> Policy:
+        """Return the policy with other rules; it shares what was found out about advice."""
+        other = copy(self)
+        other.rules = RuleBook([rule for rule in rules if rule.enabled])
+        return other
 
     def decision(self, resource: Resource) -> Decision:
         rule = self.rules.last_match(resource)
@@ -111,7 +120,11 @@ def _reason(advice: Advice) -> str:
 
 def _unused(rules: Iterable[Rule], resources: Sequence[Resource]) -> Iterable[Advice]:
     for rule in dict.fromkeys(replace(rule, kind=None) for rule in rules):
-        near = nearest(rule.match, resources)
-        hint = f"; did you mean {near!r}?" if near else ""
-        message = f"the rule {rule.match!r} matches nothing{hint}"
-        yield Advice(code="rule-matches-nothing", name=rule.match, message=message)
+        yield matches_nothing(rule, nearest(rule.match, resources))
+
+
+def matches_nothing(rule: Rule, near: str) -> Advice:
+    """Return what is said of such a rule; near: what its pattern resembles, or ""."""
+    hint = f"; did you mean {near!r}?" if near else ""
+    message = f"the rule {rule.match!r} matches nothing{hint}"
+    return Advice(code="rule-matches-nothing", name=rule.match, message=message)

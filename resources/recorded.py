@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from resources.model import Decision, Kind, Location, Plan, Resource, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 UNUSED: Final = "no recorded run used it"
 MODULES: Final = frozenset({Kind.SOURCE, Kind.BYTECODE, Kind.EXTENSION})
@@ -54,9 +54,9 @@ def without_unused(plan: Plan, recorded: Recorded, always: Iterable[str], own: I
     always: modules, with all below them, that a start or the report of an error needs.
     own: the project's own distributions; their new modules no earlier run can have used.
     """
-    usage = _Usage(recorded, frozenset(always), frozenset(own))
+    usage = Usage(recorded, frozenset(always), frozenset(own))
     decisions = [usage.decision(decision) for decision in plan.decisions]
-    return replace(plan, decisions=tuple(_without_idle_libraries(decisions)))
+    return replace(plan, decisions=tuple(without_idle_libraries(decisions)))
 
 
 def unused(plan: Plan) -> tuple[Decision, ...]:
@@ -72,7 +72,9 @@ def _left_out(decision: Decision) -> Decision:
     return Decision(resource=decision.resource, location=Location.LEAVE_OUT, reason=UNUSED)
 
 
-class _Usage:
+class Usage:
+    """Leaves out one resource after the other if no run used it."""
+
     def __init__(self, recorded: Recorded, always: frozenset[str], own: frozenset[str]) -> None:
         self._recorded = recorded
         self._always = always
@@ -106,7 +108,7 @@ def _and_above(name: str) -> Iterable[str]:
         name = name.rpartition(".")[0]
 
 
-def _without_idle_libraries(decisions: list[Decision]) -> Iterable[Decision]:
+def without_idle_libraries(decisions: Sequence[Decision]) -> Iterable[Decision]:
     """Leave out the shared libraries too that only what was left out needs."""
     needed = {
         name
