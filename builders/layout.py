@@ -2,7 +2,8 @@
 
 form file      <name>, <name>.COPYING.txt, <name>.cdx.json
 form folder    <name>/<name>, <name>/COPYING.txt, <name>/bill.cdx.json, <name>/lib/...
-For Windows the executable is called <name>.exe; the folder is not.
+For Windows the executable is called <name>.exe; the folder is not. For macOS a program with windows is a
+bundle, <Name>.app (builders/macos/bundle.py); its code lies in Frameworks, with links to it where it is here.
 
 What is no file of the output lies in the executable: it is loaded from there, or, in form file, written to a
 folder in the user's cache when it is needed first.
@@ -15,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from builders.errors import BuildError
+from builders.project.kinds import as_file_name
 from builders.project.model import Form
 from resources.arrangement import Naming, extension_names, is_file, path_of, ships
 from resources.model import Decision, Kind, Location, Plan, Resource
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 LIBRARY_FOLDER = "lib"
 CORE = "_onefold_core.so"
 _CORE_SIZE = 120_000  # about, before it is compiled
-_LAUNCHER_SIZE = 60_000  # about, before it is linked; a static library it links in comes on top
+_LAUNCHER_SIZE, _STATIC_SIZE = 60_000, 7_500_000  # about, before it is linked: alone, with Python in it
 _TRIMMED = {Kind.EXTENSION, Kind.LIBRARY}
 
 
@@ -76,6 +78,7 @@ class Item:
     size: bytes; unless `is_exact` it is an estimate, since only the build compiles and trims.
     kind, name: of the resource; what has none has a role ("program", "copying", "bill") for its name.
     resource: None once it is built, and for what is made by the build.
+    digest: of the content once it is built, "" before.
     """
 
     place: Place
@@ -86,6 +89,7 @@ class Item:
     is_exact: bool = True
     executable: bool = False
     resource: Resource | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,29 @@ class Layout:
 
     outline: Outline
     items: tuple[Item, ...]
+
+
+def outline_of(project: Project, target: Target, form: Form | None = None) -> Outline:
+    """Return where the files lie that this program has; form: None for that of the project.
+
+    A program with windows is a bundle on macOS, whatever its form.
+    """
+    if target.system is System.MACOS and not project.console:
+        return bundle_outline(as_file_name(project.name), project.executable)
+    return outline(form or project.output.form, project.executable, target)
+
+
+def bundle_outline(bundle: str, name: str) -> Outline:
+    """Return where the files of a bundle of macOS lie."""
+    contents = f"{bundle}.app/Contents"
+    return Outline(
+        form=Form.FOLDER,
+        whole=f"{bundle}.app",
+        program=f"{contents}/MacOS/{name}",
+        copying=f"{contents}/Resources/COPYING.txt",
+        bill=f"{contents}/Resources/bill.cdx.json",
+        library=f"{contents}/Resources/{LIBRARY_FOLDER}",
+    )
 
 
 def outline(form: Form, name: str, target: Target) -> Outline:
@@ -130,7 +157,7 @@ class Terms:
 def terms(project: Project, distribution: Distribution, form: Form | None = None) -> Terms:
     """Return the terms of a project; form: None for that of the project."""
     return Terms(
-        outline=outline(form or project.output.form, project.executable, distribution.target),
+        outline=outline_of(project, distribution.target, form),
         naming=Naming(cache_tag=distribution.cache_tag, optimize=project.python.optimize),
         trims=project.strip,
     )
@@ -143,8 +170,7 @@ def lay_out(plan: Plan, distribution: Distribution, agreed: Terms) -> Layout:
         whole = with_python(plan, distribution)
     made = tuple(items(whole.decisions, agreed))
     inside = sum(item.size for item in made if item.place is not Place.OUTPUT)
-    linked = distribution.static_library
-    launcher = _LAUNCHER_SIZE + (linked.stat().st_size if linked else 0)
+    launcher = _STATIC_SIZE if distribution.static_library else _LAUNCHER_SIZE
     return Layout(outline=agreed.outline, items=(*own_items(agreed.outline, launcher + inside), *made))
 
 
@@ -199,6 +225,11 @@ def with_python(plan: Plan, distribution: Distribution, core: Path | None = None
         from builders.windows.libraries import own_libraries  # noqa: PLC0415 - next to its one use
 
         return Plan(decisions=(*plan.decisions, *own_libraries(distribution)), advice=plan.advice)
+    if distribution.target.system is System.MACOS:
+        from builders.macos import libraries  # noqa: PLC0415 - next to its one use
+
+        own = libraries.own_libraries(distribution, core, _CORE_SIZE)
+        return Plan(decisions=(*plan.decisions, *own), advice=plan.advice)
     python = distribution.shared_library
     if python is None:
         raise BuildError("a launcher of the shared kind needs the Python library")
