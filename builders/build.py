@@ -10,7 +10,7 @@ from builders import cache, staging
 from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.executable import join
 from builders.launcher.link import LinkKind, link
-from builders.layout import outline, with_python
+from builders.layout import outline_of, with_python
 from builders.options import Options
 from builders.planning import Planned, plan
 from builders.project.model import Form
@@ -20,9 +20,10 @@ from resources.bytecode import Compiled, Compiler, Source, compile_modules
 from resources.directory import NO_TOKEN
 from resources.model import Kind, Location, Resource
 from resources.packing import Contents, pack
+from resources.target import System
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from builders.events import Event
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from builders.launcher.link import Launcher
     from builders.layout import Outline
     from builders.project.model import Project
+    from resources.model import Plan
     from resources.packed.resource import Data
     from resources.packing import Packed
     from resources.target import Target
@@ -97,7 +99,7 @@ def _wrap(
 
     project, target = planned.project, planned.distribution.target
     root = options.output_root(project)
-    stage = finished(outline(options.form or project.output.form, project.executable, target), root)
+    stage = finished(outline_of(project, target, options.form), root)
     made = yield from make(project, installers, stage, target, root)
     return replace(built, artefacts=(*built.artefacts, *made.paths), failures=made.failures)
 
@@ -164,18 +166,17 @@ def _write(
     planned: Planned, options: Options, compiled: Mapping[str, Compiled], launcher: Launcher
 ) -> Generator[Event, None, Built]:
     started = time.monotonic()
-    form = options.form or planned.project.output.form
     yield StepStarted(step="write", title="Writing the program")
-    packed = _pack(planned, compiled, launcher, form)
+    places = outline_of(planned.project, planned.distribution.target, options.form)
+    packed = _pack(planned, compiled, launcher, places.form)
     root = options.output_root(planned.project)
-    places = outline(form, planned.project.executable, planned.distribution.target)
     with staging.output_folder(root) as fresh:
         _write_form(planned, packed, launcher, places, fresh)
         staging.publish([fresh / name for name in places.published], root)
     main = root / places.whole
     yield StepFinished(step="write", seconds=time.monotonic() - started)
-    yield Artefact(path=str(main), kind=form.value, size=_size(main))
-    folder = main if form is Form.FOLDER else root
+    yield Artefact(path=str(main), kind=places.form.value, size=_size(main))
+    folder = main if places.form is Form.FOLDER else root
     return Built(executable=root / places.program, folder=folder, artefacts=(main,))
 
 
@@ -184,6 +185,12 @@ def _write_form(planned: Planned, packed: Packed, launcher: Launcher, places: Ou
     from builders.notices import notices  # noqa: PLC0415 - next to its one use
 
     texts = notices(planned.project, planned.distribution, planned.environment, planned.plan)
+    if planned.distribution.target.system is System.MACOS:
+        from builders.macos import program  # noqa: PLC0415 - next to its one use
+
+        settings = launcher_settings(planned, packed)
+        program.write(planned.project, launcher.program, packed, settings, texts, places, fresh)
+        return
     parts = join(launcher.program.read_bytes(), packed, launcher_settings(planned, packed))
     staging.write_files(fresh / places.library, packed.files)
     staging.write_file(fresh / places.copying, (texts.copying,))
@@ -192,6 +199,26 @@ def _write_form(planned: Planned, packed: Packed, launcher: Launcher, places: Ou
 
 
 def _pack(planned: Planned, compiled: Mapping[str, Compiled], launcher: Launcher, form: Form) -> Packed:
+    distribution = planned.distribution
+    whole = planned.plan
+    if launcher.kind is LinkKind.SHARED:
+        whole = with_python(whole, distribution, launcher.core)
+    contents = Contents(
+        compiled=compiled,
+        read=_reader(planned, whole, form),
+        magic=bytes.fromhex(distribution.magic),
+        naming=Naming(cache_tag=distribution.cache_tag, optimize=planned.project.python.optimize),
+    )
+    return pack(whole, contents, distribution.target, embed_files=form is Form.FILE)
+
+
+def _reader(planned: Planned, whole: Plan, form: Form) -> Callable[[Resource], Data]:
+    """Return what reads a resource's file as it ships."""
+    target = planned.distribution.target
+    if target.system is System.MACOS:
+        from builders.macos import program  # noqa: PLC0415 - next to its one use
+
+        return program.reader(planned.project, whole, form, target)
     from builders.trim import trim  # noqa: PLC0415 - next to its one use
 
     binary = {Kind.EXTENSION, Kind.LIBRARY}
@@ -201,17 +228,7 @@ def _pack(planned: Planned, compiled: Mapping[str, Compiled], launcher: Launcher
         data = resource.path.read_bytes()
         return trim(data) if strip and resource.kind in binary else data
 
-    distribution = planned.distribution
-    contents = Contents(
-        compiled=compiled,
-        read=read,
-        magic=bytes.fromhex(distribution.magic),
-        naming=Naming(cache_tag=distribution.cache_tag, optimize=planned.project.python.optimize),
-    )
-    whole = planned.plan
-    if launcher.kind is LinkKind.SHARED:
-        whole = with_python(whole, distribution, launcher.core)
-    return pack(whole, contents, distribution.target, embed_files=form is Form.FILE)
+    return read
 
 
 def _size(path: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from builders.errors import ExecutableError
 from resources import directory
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PAGE = 4096
 LARGEST_LAUNCHER = 16 << 20
+_START = 4
+_MACHO = (b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 LAUNCHER_MARK = b"was put together by a version of Onefold"  # one of the sentences in payload.c
 
 
@@ -61,13 +63,23 @@ class Opened:
         return found
 
 
+def program_in(path: Path) -> Path:
+    """Return the executable of what a build has made: a file, a folder, or a bundle of macOS."""
+    named = (path / path.name, path / f"{path.name}.exe", *sorted(path.glob("Contents/MacOS/*")))
+    return next((program for program in named if program.is_file()), path)
+
+
 def is_executable(path: Path) -> bool:
-    """Whether a file ends as the executables of Onefold do."""
+    """Whether what a file carries ends as it does in the executables of Onefold."""
     try:
         with path.open("rb") as file:
+            start = file.read(_START)
+            if _is_macho(start):
+                footer = carried(_mapped(file))[-directory.FOOTER.size :]
+                return footer[: len(directory.MAGIC)] == directory.MAGIC
             file.seek(-directory.FOOTER.size, 2)
             return file.read(len(directory.MAGIC)) == directory.MAGIC
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -84,12 +96,29 @@ def open_executable(path: Path) -> Opened:
     """Map an executable and read its directory; raises ExecutableError."""
     try:
         with path.open("rb") as file:
-            whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        return _opened(path, whole)
+            whole = _mapped(file)
+        return _opened(path, carried(whole))
     except ValueError as error:  # an empty file cannot be mapped; BlobError is one too
         raise ExecutableError(f"{path}: {error}") from error
     except OSError as error:
         raise ExecutableError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def carried(whole: memoryview) -> memoryview:
+    """Return the part of an executable that `join` wrote: all of it, or a section of code for macOS."""
+    if not _is_macho(bytes(whole[:_START])):
+        return whole
+    from builders.macos import payload  # noqa: PLC0415 - most programs are not for macOS
+
+    return payload.find(whole) or whole
+
+
+def _is_macho(start: bytes) -> bool:
+    return start[:4] in _MACHO
+
+
+def _mapped(file: BinaryIO) -> memoryview:
+    return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def _opened(path: Path, whole: memoryview) -> Opened:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builders.errors import ExecutableError
-from builders.executable import Opened, is_executable, open_executable
+from builders.executable import Opened, is_executable, open_executable, program_in
 from resources.directory import EntryFlag, EntryKind
 from resources.model import Kind, Location
 from resources.packed import format as layout
@@ -47,7 +47,7 @@ class Inspected:
 
 def read(path: Path) -> Inspected:
     """Return every resource of an executable or of packed resources; raises ExecutableError and BlobError."""
-    program = path / path.name if path.is_dir() else path
+    program = program_in(path) if path.is_dir() else path
     if is_executable(program):
         return Inspected(path=program, rows=tuple(_rows(open_executable(program))))
     try:

@@ -98,6 +98,11 @@ def survey(project: Project, options: Options) -> Generator[Event, None, Surveye
     fingerprint = f"{distribution.identity} {environment.identity} {own.fingerprint}"
     resources = (*found.resources, *_tcl_files(distribution))
     advice = (*found.advice, *(yield from _advise(resources, fingerprint)))
+    if distribution.target.system is System.MACOS:
+        from builders.macos.libraries import brought  # noqa: PLC0415 - next to its one use
+
+        libraries, missing = brought(distribution, resources)
+        resources, advice = (*resources, *libraries), (*advice, *missing)
     return Surveyed(
         run=run,
         distribution=distribution,

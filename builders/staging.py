@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders.errors import OutputError
-from builders.executable import was_made_here
+from builders.executable import program_in, was_made_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -100,8 +100,7 @@ def _put(fresh: Path, place: Path) -> None:
 def _refuse_foreign(place: Path) -> None:
     if not os.path.lexists(place):
         return
-    programs = (place / place.name, place / f"{place.name}.exe")
-    ours = any(map(was_made_here, programs)) if place.is_dir() else _is_ours(place)
+    ours = was_made_here(program_in(place)) if place.is_dir() else _is_ours(place)
     if not ours:
         raise OutputError(
             f"{place} is there and was not made by Onefold, so it is not replaced; move it away or choose "

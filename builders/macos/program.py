@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builders import staging
+from builders.executable import join
 from builders.macos import application, bundle, icon, payload, universal
 from builders.macos.linking import Arrangement, Code, code_of
 from builders.macos.signature import signed
 from builders.project.model import Form
 from resources.model import Kind, Location
-from resources.target import System
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from builders.layout import Outline
@@ -27,28 +27,20 @@ if TYPE_CHECKING:
 _CODE = frozenset({Kind.EXTENSION, Kind.LIBRARY})
 
 
-def form_of(project: Project, form: Form, target: Target) -> Form:
-    """Return the form that is built: a program with windows is a bundle, which is a folder."""
-    return Form.FOLDER if is_bundle(project, target) else form
-
-
-def is_bundle(project: Project, target: Target) -> bool:
-    return target.system is System.MACOS and not project.console
-
-
-def arrangement(project: Project, form: Form, target: Target) -> Arrangement:
-    if is_bundle(project, target):
+def arrangement(project: Project, form: Form) -> Arrangement:
+    """Return how files are laid out; a program with windows is a bundle, whatever its form."""
+    if not project.console:
         return Arrangement.BUNDLE
     return Arrangement.FILE if form is Form.FILE else Arrangement.FOLDER
 
 
-def reader(plan: Plan, arranged: Arrangement, target: Target) -> Callable[[Resource], Data]:
+def reader(project: Project, plan: Plan, form: Form, target: Target) -> Callable[[Resource], Data]:
     """Return what reads a resource's file as it ships: code is linked to what else ships, and signed.
 
     The reader raises BuildError for code that cannot ship.
     """
     kept = [decision for decision in plan.decisions if decision.location is not Location.LEAVE_OUT]
-    code = _code(kept, arranged, target)
+    code = _code(kept, arrangement(project, form), target)
     files = {each.resource.relative for each in kept if each.location is Location.FILESYSTEM_RELATIVE}
 
     def read(resource: Resource) -> Data:
@@ -59,23 +51,21 @@ def reader(plan: Plan, arranged: Arrangement, target: Target) -> Callable[[Resou
     return read
 
 
-def write(
+def write(  # noqa: PLR0917 - as build.py has them
     project: Project,
-    *,
-    program: bytes,
+    launcher: Path,
     packed: Packed,
+    settings: Mapping[str, str],
     texts: Notices,
     places: Outline,
-    arranged: Arrangement,
     fresh: Path,
 ) -> None:
-    """Write a program into a fresh folder.
-
-    program: the launcher with its payload, from `with_payload`.
-    """
-    if arranged is Arrangement.BUNDLE:
+    """Write a program into a fresh folder, signed."""
+    if arrangement(project, places.form) is Arrangement.BUNDLE:
+        program = _with_payload(launcher, packed, {**settings, "files": bundle.FILES})
         bundle.write(_bundle(project, program, packed, texts), fresh / places.whole)
         return
+    program = _with_payload(launcher, packed, settings)
     staging.write_files(fresh / places.library, packed.files)
     staging.write_file(fresh / places.copying, (texts.copying,))
     staging.write_file(fresh / places.bill, (texts.bill,))
@@ -83,14 +73,9 @@ def write(
     staging.write_executable(fresh / places.program, (signed(program, identifier),))
 
 
-def with_payload(launcher: Path, parts: Iterable[Data]) -> bytes:
-    """Return a launcher with its payload; it has to be signed."""
-    return payload.inserted(launcher.read_bytes(), b"".join(parts))
-
-
-def settings(arranged: Arrangement) -> dict[str, str]:
-    """Return what the launcher is told besides: where the folder of files lies, seen from the executable."""
-    return {"files": bundle.FILES} if arranged is Arrangement.BUNDLE else {}
+def _with_payload(launcher: Path, packed: Packed, settings: Mapping[str, str]) -> bytes:
+    """Return the launcher with its payload; it has to be signed."""
+    return payload.inserted(launcher.read_bytes(), b"".join(join(b"", packed, settings)))
 
 
 def _code(kept: Iterable[Decision], arranged: Arrangement, target: Target) -> Code:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from builders.project import kinds
 from builders.project.interpreter import INTERPRETER_KEYS
 from builders.project.key import Key
+from builders.project.macos import MACOS_KEYS
 from builders.project.model import (
     Code,
     EntryPoint,
@@ -276,6 +277,7 @@ KEYS: tuple[Key[Any], ...] = (
         doc="Whether symbols that only a debugger reads are taken out of the executable and its libraries.",
         field="strip",
     ),
+    *MACOS_KEYS,
 )
 
 INSTALLER = "installer"

@@ -204,6 +204,22 @@ class OutputChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MacosChoice:
+    """What a bundle for macOS says of the program; "" for what is made of the rest or left out.
+
+    document_types: a name and file name endings each, as in "Weather map: wxm wxz".
+    """
+
+    identifier: str = ""
+    category: str = ""
+    copyright: str = ""
+    agent: bool = False
+    url_schemes: tuple[str, ...] = ()
+    document_types: tuple[str, ...] = ()
+    entitlements: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """What the user wants to ship. Every path is absolute.
 
@@ -244,4 +260,5 @@ class Project:
     python: PythonChoice = PythonChoice()
     resources: ResourceChoice = ResourceChoice()
     output: OutputChoice = OutputChoice()
+    macos: MacosChoice = MacosChoice()
     installers: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
