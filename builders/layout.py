@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builders.errors import BuildError
 from builders.project.kinds import as_file_name
@@ -70,8 +70,7 @@ class Outline:
         return f"{self.library}/{relative}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One thing that ships.
 
     path: POSIX; below the output folder, inside the executable, or below the folder in the cache.
@@ -165,13 +164,23 @@ def terms(project: Project, distribution: Distribution, form: Form | None = None
 
 def lay_out(plan: Plan, distribution: Distribution, agreed: Terms) -> Layout:
     """Return the layout of a plan before anything is built."""
-    whole = plan
-    if distribution.static_library is None and distribution.shared_library:
-        whole = with_python(plan, distribution)
-    made = tuple(items(whole.decisions, agreed))
+    made = (*carried(distribution, agreed), *items(plan.decisions, agreed))
     inside = sum(item.size for item in made if item.place is not Place.OUTPUT)
-    launcher = _STATIC_SIZE if distribution.static_library else _LAUNCHER_SIZE
-    return Layout(outline=agreed.outline, items=(*own_items(agreed.outline, launcher + inside), *made))
+    program = launcher_size(distribution) + inside
+    return Layout(outline=agreed.outline, items=(*own_items(agreed.outline, program), *made))
+
+
+def launcher_size(distribution: Distribution) -> int:
+    """Return about how many bytes of an executable are not one of its items."""
+    return _STATIC_SIZE if distribution.static_library else _LAUNCHER_SIZE
+
+
+def carried(distribution: Distribution, agreed: Terms) -> tuple[Item, ...]:
+    """Return what a launcher of the shared kind carries besides the plan."""
+    if distribution.static_library or not distribution.shared_library:
+        return ()
+    own = with_python(Plan(decisions=()), distribution)
+    return tuple(items(own.decisions, agreed))
 
 
 def items(decisions: Sequence[Decision], agreed: Terms) -> Iterator[Item]:
