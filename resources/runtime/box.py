@@ -6,11 +6,14 @@ In every one the text can be copied.
 import os
 import sys
 
+# macOS; the texts are arguments, so that none of them is taken for a command.
+_ALERT = "on run argv\ndisplay alert (item 1 of argv) message (item 2 of argv) as critical\nend run\n"
 # Each with what it gets on its standard input.
 _BOXES = (
     (("zenity", "--text-info", "--title={title}", "--width=640", "--height=360"), "{text}\n\n{details}"),
     (("kdialog", "--title", "{title}", "--detailederror", "{text}", "{details}"), ""),
     (("xmessage", "-center", "-title", "{title}", "-file", "-"), "{text}\n\n{details}"),
+    (("osascript", "-", "{title}", "{text}\n\n{details}"), _ALERT),
 )
 _BINDINGS = ("PySide6", "PyQt6", "PyQt5", "PySide2")
 _LONGEST = 20_000  # characters of details; the last ones say most
@@ -71,7 +74,7 @@ def _is_main_thread():
 
 def _in_child(show_box):
     """Show it in a child process: without a usable display Qt ends the process that starts it."""
-    if sys.platform == "win32":
+    if sys.platform in ("win32", "darwin"):  # there is a display, and macOS has no windows after a fork
         show_box()
         return True
     child = os.fork()

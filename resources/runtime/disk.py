@@ -286,7 +286,7 @@ def _remove(place):
         pass
 
 
-if sys.platform == "win32":  # its launcher filled the folder before there was a Python
+if hasattr(native, "library_folder"):  # the launcher needed the folder before there was a Python
 
     def folder():
         """Return the folder of the program's files, complete."""

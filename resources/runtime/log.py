@@ -169,4 +169,4 @@ def _state_folder():
     home = os.path.expanduser("~")
     if not os.path.isdir(home):
         raise OSError(f"{home} is no folder")
-    return os.path.join(home, ".local", "state")
+    return os.path.join(home, *(("Library", "Logs") if sys.platform == "darwin" else (".local", "state")))
