@@ -12,7 +12,6 @@ A folder that another user could have written is refused, and so is what lies be
 
 import os
 import stat
-import sys
 from _thread import RLock
 
 import _onefold_native as native
