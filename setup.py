@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FLOORS = ("resources", "builders", "studio")
+ALONG = ("samples",)
 
 
 def folders() -> Iterator[Path]:
-    """Yield every folder of the floors; each ships whole, C sources and data included."""
-    for floor in map(Path, FLOORS):
+    """Yield every folder of the floors and of the samples; each ships whole, C sources and data included."""
+    for floor in map(Path, (*FLOORS, *ALONG)):
         inside = (path for path in sorted(floor.rglob("*")) if path.is_dir() and path.name != "__pycache__")
         yield from (floor, *inside)
 

@@ -22,9 +22,13 @@ def main(project: Path | None = None, *, survey: bool = False) -> int:
 
     survey: be the process that reads a project for the window instead.
     """
-    del survey
+    if survey:
+        from studio.survey import worker
+
+        return worker.main()
     application = QApplication(sys.argv[:1])
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
     _wake_for_signals(application)
     window = start(application)
     window.show()

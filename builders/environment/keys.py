@@ -29,6 +29,7 @@ _WITHOUT_EFFECT = re.compile(
 )
 _NAMES_OF_FILES = ("UV_CONSTRAINT", "UV_OVERRIDE", "UV_BUILD_CONSTRAINT", "UV_CONFIG_FILE", "UV_EXCLUDE")
 _LOCAL = re.compile(r"@\s*(file:[^\s;]+)")
+_EXTRAS = re.compile(r"\[[^\]]*\]$|\s*;.*")  # what may follow a path
 _VERSIONED_BY_COMMITS = re.compile(
     r"scm|vcs|versioningit|versioneer|dunamai|dynamic-versioning", re.IGNORECASE
 )
@@ -62,9 +63,10 @@ def settings(source: Path | None) -> str:
 def requirement(text: str) -> str:
     """Return a requirement with what it points to on this machine, where it does."""
     text = " ".join(text.split())
-    if found := _LOCAL.search(text):
-        path = Path(unquote(urlsplit(found[1]).path))
-        return f"{text} {tree.digest(tree.read(path))}" if path.exists() else text
+    found = _LOCAL.search(text)
+    path = Path(unquote(urlsplit(found[1]).path) if found else _EXTRAS.sub("", text))
+    if path.is_absolute() and path.exists():
+        return f"{text} {tree.digest(tree.read(path))}"
     return text
 
 

@@ -204,6 +204,19 @@ def test_requirements_are_installed_and_then_found(python: Distribution, offline
     assert again == environment
 
 
+def test_folder_that_is_required_is_installed_anew_when_a_file_of_it_changed(
+    python: Distribution, project: Path
+) -> None:
+    def ships() -> str:
+        (layer,) = prepared(python, None, str(project))[0].layers
+        return (layer / "weather/main.py").read_text()
+
+    first = ships()
+    write(project, **{"src/weather/main.py": "def main():\n    print('rain')\n"})
+    assert "rain" not in first
+    assert "rain" in ships()
+
+
 def test_every_python_of_this_machine_can_be_prepared_for(offline: Path) -> None:
     wheel(offline, "alpha")
     for each in discover():
