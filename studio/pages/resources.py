@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from studio.board import State
 from studio.page import Page
-from studio.steps import Step
+from studio.placing.states import StatePanel
+from studio.placing.worktable import Worktable
+from studio.steps import Level, Mark, Step
+
+if TYPE_CHECKING:
+    from studio.session import Session
 
 
 class ResourcesPage(Page):
-    """To be written."""
+    """Every resource, where it goes and why; or what has to be done before that can be told."""
 
     step = Step.RESOURCES
     icon = "resources"
 
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.panel = StatePanel(session, self)
+        self.table = Worktable(session, self)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.panel)
+        self._stack.addWidget(self.table)
+        session.board.state_changed.connect(self._on_state)
+        session.problems.changed.connect(self.mark_changed)
+
     def title(self) -> str:
         return self.tr("Resources")
+
+    def mark(self) -> Mark:
+        state = self.session.board.state
+        if state is State.UNTRUSTED:
+            return Mark.NEEDS_YOU
+        worst = {problem.level for problem in self.session.problems.of(self.step)}
+        if state is State.FAILED or worst & {Level.ERROR, Level.WARNING}:
+            return Mark.PROBLEM
+        return Mark.DONE if state is State.READY else Mark.NONE
+
+    def show_place(self, place: str) -> None:
+        """Bring a resource, package or rule into view by its name."""
+        self.table.show_name(place)
+
+    def _on_state(self) -> None:
+        """Show the tree once there is one, also while it is read again."""
+        is_there = self.session.board.state is State.READY or bool(self.session.board.resources)
+        self._stack.setCurrentWidget(self.table if is_there else self.panel)
+        self.mark_changed.emit()

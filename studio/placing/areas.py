@@ -9,14 +9,12 @@ from studio.tree import node
 from studio.tree.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Generator, Sequence
 
     from resources.model import Resource
     from studio.board import Board
-    from studio.tree.grouping import Group
 
 ROOT = 0
-_SLICE = 4000  # resources between two points at which others may have their turn
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -41,27 +39,24 @@ class Areas:
 
     def __init__(self, board: Board, visible: Collection[int] | None = None) -> None:
         self._board = board
-        self._visible = visible
+        self._visible = None if visible is None else frozenset(visible)
         self._texts = Texts()
         self._areas = [self._area(-1, -1, "", "", ())]
 
     def __getitem__(self, number: int) -> Area:
         return self._areas[number]
 
-    def group(self) -> Iterator[None]:
-        """Sort the resources into groups, which has to be done first; pauses now and then."""
-        resources, grouping = self._board.resources, self._board.grouping
-        shown = range(len(resources)) if self._visible is None else sorted(self._visible)
-        groups: dict[Group, list[int]] = {}
-        for start in range(0, len(shown), _SLICE):
-            for index in shown[start : start + _SLICE]:
-                groups.setdefault(grouping.group(resources[index]), []).append(index)
-            yield
-        self._areas = [self._area(-1, -1, "", "", shown)]
-        for group, indices in groups.items():
+    def group(self) -> Generator[None, None, None]:
+        """Make the groups, which has to be done first; pauses now and then."""
+        self._areas = [self._area(-1, -1, "", "", ())]
+        for group, all_of_it in self._board.groups.items():
+            indices = (
+                all_of_it if self._visible is None else tuple(filter(self._visible.__contains__, all_of_it))
+            )
             identity = f"{group[0].name}:{group[1]}"
             self._areas.append(self._area(ROOT, 0, self._texts.group(group), identity, indices))
             yield
+        self._areas[ROOT].size = sum(area.size for area in self._areas[1:])
         self._areas[ROOT].children = self._ordered(range(1, len(self._areas)))
 
     def children(self, number: int) -> Sequence[int]:

@@ -14,7 +14,7 @@ from studio.placing.areas import ROOT, Areas
 from studio.placing.shades import Shade, Shading, colour, ink, shade_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Generator
 
     from PySide6.QtGui import QFont
 
@@ -40,21 +40,21 @@ class Picture:
         self.tiles: tuple[Tile, ...] = ()
         self.shades: tuple[Shade, ...] = ()
 
-    def build(self, size: QSizeF, visible: Collection[int] | None) -> Iterator[None]:
+    def build(self, size: QSizeF, visible: Collection[int] | None) -> Generator[None, None, None]:
         """Start anew from the board, or those of its resources."""
         areas = Areas(self._board, visible)
         yield from areas.group()
         self.areas, self.root = areas, ROOT
         yield from self.lay_out(size)
 
-    def lay_out(self, size: QSizeF) -> Iterator[None]:
+    def lay_out(self, size: QSizeF) -> Generator[None, None, None]:
         found = []
         for tile in tiling.tiles(self.root, self.areas, QRectF(0, 0, size.width(), size.height())):
             found.append(tile)
             yield
         yield from self.shade(tuple(found))
 
-    def shade(self, tiles: tuple[Tile, ...]) -> Iterator[None]:
+    def shade(self, tiles: tuple[Tile, ...]) -> Generator[None, None, None]:
         """Take these tiles, each in its colour."""
         shades = []
         for tile in tiles:

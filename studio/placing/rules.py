@@ -52,7 +52,7 @@ def place(
     """
     kept = (rule for rule in rules_of(settings) if not _is_pointless(rule, patterns, apart))
     rules = (*kept, *(pattern.rule(location) for pattern in dict.fromkeys(patterns)))
-    return Act(settings=_with(settings, rules), title=_placed(patterns, location))
+    return Act(settings=_with(settings, rules), title=placed(patterns, location))
 
 
 def automatic(settings: Settings, patterns: Sequence[Pattern]) -> Act:
@@ -140,7 +140,7 @@ def _is_below(match: str, above: str) -> bool:
     return match.startswith((f"{above}.", f"{above}/"))
 
 
-def _placed(patterns: Sequence[Pattern], location: Location) -> str:
+def placed(patterns: Sequence[Pattern], location: Location) -> str:
     said = {
         Location.IN_MEMORY: translate("rules", "Put {name} in memory"),
         Location.FILESYSTEM_RELATIVE: translate("rules", "Put {name} on the file system"),

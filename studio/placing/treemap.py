@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -27,14 +26,14 @@ from studio.placing import shades, walking
 from studio.placing.areas import ROOT
 from studio.placing.picture import Picture
 from studio.placing.shades import Shading
+from studio.slices import Slices
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from studio.board import Board, Changes
     from studio.placing.tiling import Tile
 
-_SLICE = 0.012  # seconds of work before others have their turn
 _NOTCH = 120  # Qt's measure of one step of a wheel
 _OUT = (Qt.Key.Key_Backspace, Qt.Key.Key_Escape, Qt.Key.Key_Minus)
 _IN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Plus)
@@ -68,16 +67,15 @@ class Treemap(QWidget):
         self._image: QPixmap | None = None
         self._turned = 0
         self._is_built = False
-        self._work: Iterator[None] = iter(())
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._go_on)
+        self._work = Slices(self)
+        self._work.done.connect(self._on_done)
         board.surveyed.connect(self._on_surveyed)
         board.decided.connect(self._on_decided)
 
     @property
     def is_busy(self) -> bool:
         """Whether the picture is not yet that of the board."""
-        return self._timer.isActive()
+        return self._work.is_busy
 
     def show_only(self, indices: Collection[int] | None) -> None:
         """Show the sizes of those resources; None shows all."""
@@ -233,19 +231,19 @@ class Treemap(QWidget):
     def _build(self) -> None:
         self._is_built = False
         self.current = -1
-        self._begin(self.picture.build(self._size, self._visible))
+        self._work.run(self.picture.build(self._size, self._visible))
         self.zoomed.emit()
 
     def _lay_out(self) -> None:
         if self._is_built:
-            self._begin(self.picture.lay_out(self._size))
+            self._work.run(self.picture.lay_out(self._size))
         else:
-            self._begin(self.picture.build(self._size, self._visible))
+            self._work.run(self.picture.build(self._size, self._visible))
 
     def _shade(self) -> None:
         """Find the colours again; where the tiles are not there yet, they get the new ones anyway."""
         if self._is_built and not self.is_busy:
-            self._begin(self.picture.shade(self.picture.tiles))
+            self._work.run(self.picture.shade(self.picture.tiles))
         else:
             self._lay_out()
 
@@ -253,20 +251,7 @@ class Treemap(QWidget):
     def _size(self) -> QSizeF:
         return QSizeF(self.size())
 
-    def _begin(self, work: Iterator[None]) -> None:
-        """Do this instead of what is going on, in slices that leave time for others."""
-        self._work = work
-        self._timer.start(0)
-
-    def _go_on(self) -> None:
-        until = time.perf_counter() + _SLICE
-        while time.perf_counter() < until:
-            if next(self._work, self) is self:
-                self._finish()
-                return
-
-    def _finish(self) -> None:
-        self._timer.stop()
+    def _on_done(self) -> None:
         self._is_built = True
         font = self.font()
         self._image = self.picture.draw(self._size, self.devicePixelRatioF(), self.palette(), font)
