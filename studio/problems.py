@@ -61,6 +61,9 @@ class Problems(QObject):
         found = (problem for problems in self._by_source.values() for problem in problems)
         return tuple(sorted(found, key=lambda problem: (problem.step, levels.index(problem.level))))
 
+    def found_by(self, source: str) -> tuple[Problem, ...]:
+        return self._by_source.get(source, ())
+
     def of(self, step: Step) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.all() if problem.step is step)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.board import Board
+from studio.building.building import Building
 from studio.document import Document
 from studio.problems import Problems
 from studio.trust import Trust
@@ -32,5 +33,6 @@ class Session(QObject):
         self.document = Document(self)
         self.problems = Problems(self)
         self.board = Board(self.document, self.trust, self)
+        self.building = Building(self)
         self.document.closed.connect(self.problems.clear)
         self.document.closed.connect(notices.clear)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from builders.errors import BuildError
 from studio import recent, style
 from studio.actions import Actions
+from studio.building.permission import with_trust
 from studio.header import Header
 from studio.notices import Notices
 from studio.pages.build import BuildPage
@@ -34,12 +34,11 @@ from studio.pages.start import StartPage
 from studio.palette import Palette
 from studio.panes.changes import ChangesPane
 from studio.panes.problems import ProblemsPane
+from studio.panes.status import StatusBar
 from studio.safety import Recovery, Watch
 from studio.session import Session
 from studio.sidebar import Sidebar
-
-if TYPE_CHECKING:
-    from studio.steps import Step
+from studio.steps import Step
 
 PAGES = (ProjectPage, PythonPage, ResourcesPage, LayoutPage, InstallersPage, BuildPage)
 _SIZE = (1240, 800)
@@ -58,6 +57,7 @@ class MainWindow(QMainWindow):
         self.watch = Watch(self.session.document, self._notices, self)
         self.setAcceptDrops(True)
         self.pages = tuple(page(self.session, self) for page in PAGES)
+        self.build_page = next(page for page in self.pages if isinstance(page, BuildPage))
         self.start = StartPage(self.session, self)
         self.sidebar = Sidebar(self.pages, self)
         self.header = Header(self.session, self)
@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
             self.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's
+        self.session.building.end_now()
+        self.build_page.end_now()
         settings = QSettings()
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/state", self.saveState())
@@ -135,6 +137,9 @@ class MainWindow(QMainWindow):
         self.changes = self._dock("changes", self.tr("Changes"), ChangesPane(self.session, self))
         self.tabifyDockWidget(self.problems, self.changes)
         self.problems.raise_()
+        status = StatusBar(self.session, self)
+        status.problems_clicked.connect(self._show_problems)
+        self.setStatusBar(status)
 
     def _dock(self, name: str, title: str, content: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -174,6 +179,13 @@ class MainWindow(QMainWindow):
             keys="Ctrl+B",
             needs_document=True,
         )
+        add(
+            self.tr("&Build"),
+            self.tr("Stop"),
+            self.session.building.stop,
+            keys="Ctrl+.",
+            needs_document=True,
+        )
         self.actions_.fill()
 
     def _connect(self) -> None:
@@ -181,11 +193,27 @@ class MainWindow(QMainWindow):
         document.opened.connect(self._show_document)
         document.closed.connect(self._show_document)
         self.sidebar.currentRowChanged.connect(self._show_page)
+        building = self.session.building
         self.header.build_clicked.connect(self.session.build_wanted)
+        self.header.stop_clicked.connect(building.stop)
+        building.changed.connect(lambda: self.header.set_building(building=building.is_running))
+        self.session.build_wanted.connect(self._build)
         self.session.show_wanted.connect(self.show_step)
         self.start.folder_wanted.connect(self._choose_folder)
         self.start.file_wanted.connect(self._choose_file)
         self.start.project_wanted.connect(self.open)
+
+    def _build(self) -> None:
+        """Save what is not saved, ask for trust where it is new, and build."""
+        self.show_step(Step.BUILD)
+        document = self.session.document
+        if document.project and (not document.is_modified or self.save()):
+            with_trust(self.session, self.session.building.start)
+
+    def _show_problems(self) -> None:
+        self.problems.show()
+        self.problems.raise_()
+        self.problems.widget().setFocus()
 
     def _show_document(self) -> None:
         is_open = self.session.document.is_open

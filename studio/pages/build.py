@@ -1,16 +1,254 @@
-"""The step Build."""
+"""The step Build: progress, log and result, running what was made, and what it weighs and needs."""
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from studio import history, icons
+from studio.asking import Question
+from studio.building import diagnosis, sizes, summary
+from studio.building.console import Console
+from studio.building.job import Ending
+from studio.building.log_view import LogView
+from studio.building.made import PROGRAMS, MadeView, executable
+from studio.building.needs_view import NeedsView
+from studio.building.sizes_view import SizesView
+from studio.building.steps_view import StepsView
 from studio.page import Page
-from studio.steps import Step
+from studio.steps import Mark, Step
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builders.events import Artefact
+    from studio.session import Session
+
+_STEPS_WIDTH = 300
+_WELCOME_WIDTH = 560
+_MINUTE = 60_000  # milliseconds
 
 
 class BuildPage(Page):
-    """To be written."""
+    """Shows the session's building; the questions about what it made are asked of the command line."""
 
     step = Step.BUILD
     icon = "build"
 
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.building = session.building
+        self._title = QLabel(self)
+        self._title.setProperty("role", "title")
+        self._sentence = QLabel(self)
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.go = QPushButton(icons.icon("project"), self.tr("&Go to Project"), self)
+        self.go.clicked.connect(lambda: self.session.show_wanted.emit(Step.PROJECT, ""))
+        self.steps = StepsView(self)
+        self.log = LogView(self)
+        self.made = MadeView(self)
+        self.console = Console(self)
+        self.sizes = SizesView(self)
+        self.needs = NeedsView(self)
+        self._questions: list[Question] = []
+        self._lay_out()
+        self._connect()
+        self._show()
+
     def title(self) -> str:
         return self.tr("Build")
+
+    def mark(self) -> Mark:
+        result = self.building.result
+        if result and result.outcome.ending in {Ending.FAILED, Ending.CRASHED}:
+            return Mark.PROBLEM
+        if any(problem.level == "error" for problem in self.session.problems.found_by("run")):
+            return Mark.PROBLEM
+        return Mark.DONE if result and result.outcome.ending is Ending.DONE else Mark.NONE
+
+    def show_place(self, place: str) -> None:
+        """place: "log", "run" or ""."""
+        parts = {"log": self.log, "run": self.console}
+        if place in parts:
+            self.tabs.setCurrentWidget(parts[place])
+            (self.log.text if place == "log" else self.console.terminal).setFocus()
+
+    def end_now(self) -> None:
+        """Leave nothing running: the Studio closes."""
+        self._drop_questions()
+        self.console.end_now()
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        tabs = {
+            self.made: self.tr("Result"),
+            self.log: self.tr("Log"),
+            self.console: self.tr("Run"),
+            self.sizes: self.tr("Sizes"),
+            self.needs: self.tr("User's machine"),
+        }
+        for part, title in tabs.items():
+            self.tabs.addTab(part, title)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._title)
+        words.addWidget(self._sentence)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addLayout(words, 1)
+        top.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
+        self.steps.setFixedWidth(_STEPS_WIDTH)
+        self._work = QWidget(self)
+        below = QHBoxLayout(self._work)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(24)
+        below.addWidget(self.steps)
+        below.addWidget(self.tabs, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(top)
+        layout.addWidget(self._work, 1)
+        layout.addWidget(self._introduction(), 1)
+
+    def _introduction(self) -> QWidget:
+        """Return what is shown before the first build."""
+        self._welcome = QLabel(
+            self.tr(
+                "<p>Press <b>Build</b> at the top right, from any step.</p>"
+                "<p>The project is saved, installed with what it needs into a folder of its own, read, and "
+                "folded into a program. Stop takes two seconds at most and leaves an earlier program as it "
+                "was.</p><p>Then you can run it here, see what it weighs, and which systems it runs on.</p>"
+            ),
+            self,
+        )
+        self._welcome.setWordWrap(True)
+        self._welcome.setMaximumWidth(_WELCOME_WIDTH)
+        self._welcome.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return self._welcome
+
+    def _connect(self) -> None:
+        self.building.changed.connect(self._on_changed)
+        self.building.stepped.connect(self.steps.show_step)
+        self.building.stepped.connect(lambda _step: self._show())
+        self.building.logged.connect(self.log.add)
+        self.session.document.changed.connect(self._show)
+        self.session.document.opened.connect(self._start_anew)
+        self.session.problems.changed.connect(self._show_problems)
+        self.made.run_wanted.connect(self._run)
+        self.made.problem_chosen.connect(
+            lambda problem: self.session.show_wanted.emit(problem.step, problem.place)
+        )
+        self.console.ended.connect(self._on_ran)
+        self.console.diagnoses.build_wanted.connect(self.session.build_wanted)
+        self.console.started.connect(lambda: self.session.problems.put("run", ()))
+        tick = QTimer(self, interval=_MINUTE)
+        tick.timeout.connect(self._show)
+        tick.start()
+        stop = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.building.stop)
+        stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _on_changed(self) -> None:
+        if self.building.is_running and not self.building.steps:
+            self._start_anew()
+            self.tabs.setCurrentWidget(self.log)
+        elif self.building.result:
+            self._show_result()
+        self._show()
+        self.mark_changed.emit()
+
+    def _start_anew(self) -> None:
+        self._drop_questions()
+        self.steps.clear()
+        self.log.clear()
+        self.made.show_made((), "")
+        self.console.set_executable(None)
+        self.sizes.show_rows(())
+
+    def _show(self) -> None:
+        if not self.session.document.is_open:
+            return
+        said = summary.of(self.session, self.building)
+        self._title.setText(said.title)
+        self._sentence.setText(said.sentence)
+        self._sentence.setVisible(bool(said.sentence))
+        role = "error" if said.is_bad else "muted"
+        if self._sentence.property("role") != role:
+            self._sentence.setProperty("role", role)
+            self._sentence.style().polish(self._sentence)
+        has_project = self.session.document.project is not None
+        self.go.setVisible(not has_project)
+        is_used = self.building.is_running or self.building.result is not None
+        self._work.setVisible(is_used)
+        self._welcome.setVisible(has_project and not is_used)
+
+    def _show_result(self) -> None:
+        result = self.building.result
+        assert result is not None  # noqa: S101 - the caller looked
+        if result.outcome.ending is not Ending.DONE:
+            self.made.show_made((), self.tr("Nothing was made; the earlier program is as it was."))
+            failed = result.outcome.ending is not Ending.STOPPED
+            self.tabs.setCurrentWidget(self.log if failed else self.made)
+            return
+        self.made.show_made(result.artefacts, "")
+        self.tabs.setCurrentWidget(self.made)
+        program = next((made for made in result.artefacts if made.kind in PROGRAMS), None)
+        if program:
+            self.console.set_executable(executable(program))
+            self._ask(program)
+
+    def _show_problems(self) -> None:
+        problems = self.session.problems
+        self.made.show_problems((*problems.found_by("run"), *problems.found_by("build")))
+        self.mark_changed.emit()
+
+    def _ask(self, program: Artefact) -> None:
+        """Ask what it weighs and what it needs, beside the window."""
+        path = str(executable(program))
+        inspect = Question("inspect", path, "--json", parent=self)
+        inspect.answered.connect(lambda text: self._show_sizes(program, text))
+        check = Question("check", program.path, "--json", parent=self)
+        check.answered.connect(self._show_needs)
+        check.failed.connect(self.needs.say)
+        self._questions = [inspect, check]
+
+    def _show_sizes(self, program: Artefact, text: str) -> None:
+        with suppress(ValueError, KeyError):
+            now = sizes.by_package(json.loads(text), executable(program), program.size)
+            before = self.building.before.packages if self.building.before else {}
+            self.sizes.show_rows(sizes.compared(now, before))
+            opened = self.session.document.opened_path
+            built = history.last(opened) if opened else None
+            if opened and built:
+                with suppress(OSError):
+                    history.record(opened, replace(built, packages=now))
+
+    def _show_needs(self, text: str) -> None:
+        with suppress(ValueError, KeyError):
+            self.needs.show_report(json.loads(text))
+
+    def _drop_questions(self) -> None:
+        for question in self._questions:
+            question.stop()
+            question.deleteLater()
+        self._questions = []
+
+    def _run(self, program: Path) -> None:
+        self.tabs.setCurrentWidget(self.console)
+        self.console.set_executable(program)
+        self.console.start()
+
+    def _on_ran(self, code: int, output: str) -> None:
+        found = diagnosis.problems(self.session, code, output) if code else ()
+        self.session.problems.put("run", found)
+        if found:
+            self.console.diagnoses.show_problems(found)

@@ -1,0 +1,151 @@
+"""What a build made: each with its path, size and form, and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from builders.command.messages import bytes_as_text
+from studio import icons
+from studio.panes.problem_table import ProblemTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from builders.events import Artefact
+    from studio.problems import Problem
+
+PROGRAMS = ("file", "folder")
+_ICON = 32
+
+
+class MadeView(QWidget):
+    """A card for each thing that was made, and the problems that the build found."""
+
+    run_wanted = Signal(object)
+    problem_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: list[MadeCard] = []
+        self._empty = QLabel(self)
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(8)
+        self._heading = QLabel(self.tr("What the build found"), self)
+        self._heading.setProperty("role", "section")
+        self.problems = ProblemTable(self)
+        self.problems.chosen.connect(self.problem_chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._empty)
+        layout.addLayout(self._cards)
+        layout.addSpacing(8)
+        layout.addWidget(self._heading)
+        layout.addWidget(self.problems, 1)
+        layout.addStretch(0)
+        self.show_made((), "")
+        self.show_problems(())
+
+    def show_made(self, artefacts: Sequence[Artefact], empty: str) -> None:
+        """empty: what is said where there is nothing."""
+        for card in self.cards:
+            self._cards.removeWidget(card)
+            card.deleteLater()
+        self.cards = [MadeCard(artefact, self) for artefact in artefacts]
+        for card in self.cards:
+            self._cards.addWidget(card)
+            card.run_wanted.connect(self.run_wanted)
+        self._empty.setText(empty)
+        self._empty.setVisible(not artefacts and bool(empty))
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        self.problems.set_problems(problems)
+        for part in (self._heading, self.problems):
+            part.setVisible(bool(problems))
+
+
+class MadeCard(QFrame):
+    """One artefact."""
+
+    run_wanted = Signal(object)
+
+    def __init__(self, artefact: Artefact, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.artefact = artefact
+        self.setAccessibleName(Path(artefact.path).name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 12, 12, 12)
+        layout.setSpacing(12)
+        sign = QLabel(self)
+        name = "window" if artefact.kind in PROGRAMS else "installers"
+        sign.setPixmap(icons.icon(name).pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))
+        layout.addWidget(sign)
+        layout.addLayout(self._words(), 1)
+        if artefact.kind in PROGRAMS:
+            self.run = QPushButton(icons.icon("play"), self.tr("&Run"), self)
+            self.run.clicked.connect(lambda: self.run_wanted.emit(executable(artefact)))
+            layout.addWidget(self.run)
+        layout.addWidget(self._button("open", self.tr("Open the folder"), self._open))
+        self.copy = self._button("copy", self.tr("Copy the path"), self._copy)
+        layout.addWidget(self.copy)
+
+    def _words(self) -> QVBoxLayout:
+        artefact = self.artefact
+        forms = {"file": self.tr("one file"), "folder": self.tr("a folder")}
+        form = forms.get(artefact.kind, artefact.kind)
+        name = QLabel(Path(artefact.path).name, self)
+        name.setProperty("role", "section")
+        size = QLabel(f"{bytes_as_text(artefact.size)}, {form}", self)
+        path = QLabel(artefact.path, self)
+        path.setProperty("role", "muted")
+        path.setToolTip(artefact.path)
+        path.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        path.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for label in (name, size, path):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for label in (name, size, path):
+            words.addWidget(label)
+        return words
+
+    def _button(self, icon: str, title: str, act: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icons.icon(icon))
+        button.setIconSize(QSize(20, 20))
+        button.setToolTip(title)
+        button.setAccessibleName(title)
+        button.setAutoRaise(True)
+        button.clicked.connect(act)
+        return button
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.artefact.path).parent)))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.artefact.path)
+
+
+def executable(artefact: Artefact) -> Path:
+    """Return what starts the program."""
+    path = Path(artefact.path)
+    return path / path.name if artefact.kind == "folder" else path

@@ -1,0 +1,92 @@
+"""How it stands with the build, in a headline and a sentence."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from studio import history
+from studio.building.building import Phase
+from studio.building.job import Ending
+from studio.building.steps_view import seconds
+
+if TYPE_CHECKING:
+    from studio.building.building import Building
+    from studio.history import Built
+    from studio.session import Session
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """is_bad: the last build went wrong."""
+
+    title: str
+    sentence: str = ""
+    is_bad: bool = False
+
+
+def of(session: Session, building: Building) -> Summary:
+    """Return what to say now."""
+    if building.phase is Phase.STOPPING:
+        return Summary(title=_say("Stopping…"))
+    if building.is_running:
+        running = [step.title for step in building.steps.values() if step.seconds is None]
+        return Summary(title=_say("Building…"), sentence=running[-1] if running else "")
+    if session.document.project is None:
+        return Summary(title=_say("Not ready to build"), sentence=session.document.error)
+    if building.result:
+        return _of_result(building)
+    built = history.last(session.document.opened_path) if session.document.opened_path else None
+    if built:
+        return Summary(title=_say("Ready to build"), sentence=since(session, built))
+    return Summary(title=_say("Ready to build"), sentence=_say("This project was not built here yet."))
+
+
+def since(session: Session, built: Built) -> str:
+    """Return when the last build was, and what changed: `Built 3 minutes ago, 2 changes since`."""
+    ago = _ago(time.time() - built.when)
+    said = _say("Built {ago}") if built.succeeded else _say("The build {ago} failed")
+    text = said.format(ago=ago)
+    count = history.changes_since(built, session.document.text(session.document.settings))
+    if count == 1:
+        return text + _say(", 1 change since")
+    return text + (_say(", {count} changes since").format(count=count) if count else "")
+
+
+def _of_result(building: Building) -> Summary:
+    result = building.result
+    assert result is not None  # noqa: S101 - the caller looked
+    match result.outcome.ending:
+        case Ending.DONE:
+            return Summary(title=_say("Built in {time}").format(time=seconds(result.seconds)))
+        case Ending.STOPPED:
+            return Summary(
+                title=_say("Stopped"),
+                sentence=_say("What was built before is as it was, nothing is half done."),
+            )
+        case Ending.CRASHED:
+            return Summary(title=_say("The build broke off"), sentence=result.outcome.message, is_bad=True)
+    return Summary(title=_say("The build failed"), sentence=result.outcome.message, is_bad=True)
+
+
+def _ago(passed: float) -> str:
+    for unit, one, more in (
+        (_DAY, _say("a day ago"), _say("{count} days ago")),
+        (_HOUR, _say("an hour ago"), _say("{count} hours ago")),
+        (_MINUTE, _say("a minute ago"), _say("{count} minutes ago")),
+    ):
+        count = int(passed // unit)
+        if count == 1:
+            return one
+        if count:
+            return more.format(count=count)
+    return _say("just now")
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("summary", text)

@@ -1,0 +1,131 @@
+"""Problems as rows: sign, sentence, step, place, and buttons for what can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableView, QWidget
+
+from studio import icons
+from studio.steps import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.problems import Problem
+
+SIGNS = {
+    Level.ERROR: ("problem", QColor("#d1362f")),
+    Level.WARNING: ("needs-you", QColor("#d4880b")),
+    Level.NOTE: ("note", QColor("#4a7fc1")),
+}
+_SENTENCE, _STEP, _PLACE, _REMEDY = range(4)
+_MOST_BUTTONS = 200  # rows; who has more filters first
+_ROW = 34
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ProblemModel(QAbstractTableModel):
+    """One problem a row."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.problems: Sequence[Problem] = ()
+
+    def set_problems(self, problems: Sequence[Problem]) -> None:
+        self.beginResetModel()
+        self.problems = problems
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+        return 0 if parent.isValid() else len(self.problems)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+        return 0 if parent.isValid() else 4
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
+        problem, column = self.problems[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (problem.message, self._step(problem), problem.shown_place or problem.place, "")[column]
+        if role == Qt.ItemDataRole.DecorationRole and column == _SENTENCE:
+            return icons.icon(*SIGNS[problem.level])
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == _SENTENCE:
+            return f"{problem.level}: {problem.message}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(filter(None, [problem.message, problem.hint]))
+        return None
+
+    def headerData(  # noqa: N802 - Qt's
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 - Qt's
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (self.tr("Problem"), self.tr("Step"), self.tr("Where"), "")[section]
+        return None
+
+    def _step(self, problem: Problem) -> str:
+        titles = (
+            self.tr("Project"),
+            self.tr("Python"),
+            self.tr("Resources"),
+            self.tr("Layout"),
+            self.tr("Installers"),
+            self.tr("Build"),
+        )
+        return titles[problem.step]
+
+
+class ProblemTable(QTableView):
+    """The rows; a double click or Enter chooses one."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = ProblemModel(self)
+        self.setModel(self.rows)
+        self.setAccessibleName(self.tr("Problems"))
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(_SENTENCE, QHeaderView.ResizeMode.Stretch)
+        for column in (_STEP, _PLACE, _REMEDY):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.doubleClicked.connect(self._choose)
+
+    def set_problems(self, problems: Sequence[Problem]) -> None:
+        self.rows.set_problems(problems)
+        for row, problem in enumerate(problems[:_MOST_BUTTONS]):
+            if problem.remedies:
+                self.setIndexWidget(self.rows.index(row, _REMEDY), _Buttons(problem, self))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._choose(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self, index: Index) -> None:
+        self.chosen.emit(self.rows.problems[index.row()])
+
+
+class _Buttons(QWidget):
+    """A button for each remedy of a problem."""
+
+    def __init__(self, problem: Problem, parent: QWidget) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 2, 4, 2)
+        layout.setSpacing(4)
+        for remedy in problem.remedies:
+            button = QPushButton(remedy.title, self)
+            button.setAccessibleDescription(problem.message)
+            button.clicked.connect(lambda _checked=False, apply=remedy.apply: apply())
+            layout.addWidget(button)
