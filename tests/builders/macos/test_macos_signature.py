@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 from typing import TYPE_CHECKING
@@ -135,10 +136,8 @@ def test_a_damaged_signature_is_a_sentence(data: st.DataObject, extension: Calla
     place = data.draw(st.integers(start, min(start + 240, len(made) - 4)))
     made[place : place + 4] = data.draw(st.binary(min_size=4, max_size=4))
     assert all(isinstance(each, str) for each in verification.problems(bytes(made)))
-    try:
+    with contextlib.suppress(BuildError):
         verification.read(bytes(made))
-    except BuildError as error:
-        assert str(error)
 
 
 def test_pages_are_counted_from_the_start(extension: Callable[[str], bytes]) -> None:
