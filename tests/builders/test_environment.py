@@ -212,9 +212,9 @@ def test_folder_that_is_required_is_installed_anew_when_a_file_of_it_changed(
         return (layer / "weather/main.py").read_text()
 
     first = ships()
-    write(project, **{"src/weather/main.py": "def main():\n    print('rain')\n"})
-    assert "rain" not in first
-    assert "rain" in ships()
+    write(project, **{"src/weather/main.py": "def main():\n    print('hail')\n"})
+    assert "hail" not in first
+    assert "hail" in ships()
 
 
 def test_every_python_of_this_machine_can_be_prepared_for(offline: Path) -> None:
@@ -312,7 +312,7 @@ def test_going_back_finds_the_earlier_layer(python: Distribution, project: Path)
     first, _ = prepared(python, project)
     write(project, **{"src/weather/main.py": "main = print\n"})
     prepared(python, project)
-    write(project, **{"src/weather/main.py": "def main(): print('rain')\n"})
+    write(project, **{"src/weather/main.py": "def main(): print('hail')\n"})
     again, events = prepared(python, project)
     assert was_cached(events)
     assert again == first
