@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from resources.target import Target
 
 OPTIONAL = "?"  # before the name of a library that may fail to load
+# Kind, name, flags, token, key of the place in the blob, and the bytes.
+Row = tuple[EntryKind, str, EntryFlag, int, tuple[str, str, str], "Data"]
 _NOWHERE = ("", "", "")  # in place of a span: the entry has no bytes
 BYTECODE_FIELDS = ("bytecode", "bytecode_opt1", "bytecode_opt2")
 
@@ -47,7 +49,8 @@ class StagedFile:
 class Packed:
     """What a launcher needs behind it, and the files beside it.
 
-    texts: bytes that lie behind the blob and that entries point to as well.
+    texts: bytes that lie behind the blob and that entries point to as well: what needs what and, where the
+        blob has paths in another encoding, paths in UTF-8.
     files: empty if they are embedded.
     build: names the folder in a user's cache that embedded files go to; "" if there are none.
     """
@@ -95,7 +98,7 @@ class _Packing:
         self.optional = optional
         self.embed_files = embed_files
         self.fields: defaultdict[str, dict[str, Any]] = defaultdict(dict)
-        self.waiting: list[tuple[EntryKind, str, EntryFlag, int, tuple[str, str, str], Data]] = []
+        self.waiting: list[Row] = []
         self.files: list[StagedFile] = []
         self.needs: list[tuple[str, str]] = []
 
@@ -127,15 +130,21 @@ class _Packing:
     def finish(self, target: Target) -> Packed:
         packed = [PackedResource(name=name, **fields) for name, fields in self.fields.items() if fields]
         blob = write(packed, target.path_encoding)
-        entries = [_placed(row, blob) for row in self.waiting]
         texts = bytearray()
-        for name, text in sorted(self.needs):
-            data = text.encode()
+
+        def behind(data: Data) -> int:
             place = blob.size + len(texts)
-            entries.append(
-                Entry(kind=EntryKind.NEEDS, name=name, offset=place, size=len(data), checksum=checksum(data))
-            )
-            texts += data
+            texts.extend(data)
+            return place
+
+        as_stored = target.path_encoding == "utf-8"
+        entries = [
+            _placed(row, _offset(row, blob) if as_stored or not _is_path(row) else behind(row[-1]))
+            for row in self.waiting
+        ]
+        for name, text in sorted(self.needs):
+            row = (EntryKind.NEEDS, name, EntryFlag(0), NO_TOKEN, _NOWHERE, text.encode())
+            entries.append(_placed(row, behind(row[-1])))
         return Packed(
             blob=blob,
             texts=bytes(texts),
@@ -278,9 +287,18 @@ def pyc(code: Data, magic: bytes) -> bytes:
     return b"".join((magic, unchecked_hash, checksum(code).to_bytes(8, "little"), code))
 
 
-def _placed(row: tuple[EntryKind, str, EntryFlag, int, tuple[str, str, str], Data], blob: Blob) -> Entry:
-    kind, name, flags, token, key, data = row
-    offset = 0 if key is _NOWHERE else blob.spans[key].offset
+def _offset(row: Row, blob: Blob) -> int:
+    key = row[4]
+    return 0 if key is _NOWHERE else blob.spans[key].offset
+
+
+def _is_path(row: Row) -> bool:
+    """Tell if its bytes are a path that the blob holds as the target's system writes it."""
+    return row[4][1].startswith("relative_path")
+
+
+def _placed(row: Row, offset: int) -> Entry:
+    kind, name, flags, token, _key, data = row
     digest = checksum(data)
     return Entry(
         kind=kind, name=name, offset=offset, size=len(data), checksum=digest, flags=flags, extra=token

@@ -31,6 +31,25 @@ def _code_argument(argv):
     return text if _TRACKER.fullmatch(text) or _is_literal_call(text) else None
 
 
+def spawn_main(**values):
+    """Start a process as Windows does it, but with the main module, which frozen programs are not told of."""
+    from multiprocessing import spawn
+
+    import _onefold_native as native
+
+    from .finder import finder, path_of
+
+    prepare = spawn.prepare
+
+    def prepare_with_main(data):
+        if native.settings()["run"] == "main" and "init_main_from_name" not in data:
+            data.setdefault("init_main_from_path", path_of(finder.main_file))
+        prepare(data)
+
+    spawn.prepare = prepare_with_main
+    spawn.spawn_main(**values)
+
+
 def _are_flags(arguments):
     """Whether all are flags of an interpreter, as subprocess gives them on; -X has its value after it."""
     return all(
@@ -46,7 +65,8 @@ def _spawn(arguments):
         return None
     values = {match[1]: match[2].lstrip("0") or "0" for match in found}
     call = ", ".join(f"{name}={value}" for name, value in values.items())
-    return f"from multiprocessing.spawn import spawn_main; spawn_main({call})"
+    module = __name__ if sys.platform == "win32" else "multiprocessing.spawn"
+    return f"from {module} import spawn_main; spawn_main({call})"
 
 
 def _is_literal_call(text):
