@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FOLDER = ".onefold"
 NAMES = "_onefold/omitted.txt"  # as in resources/runtime/omitted.py
 # What a start in another locale needs, and what reports an error that no recorded run had.
-_ALWAYS = ("_onefold", "__main__", "encodings", "traceback", "linecache", "tokenize")
+ALWAYS = ("_onefold", "__main__", "encodings", "traceback", "linecache", "tokenize")
 
 
 def record_file(project: Project) -> Path:
@@ -74,7 +74,7 @@ def decide(
         if wanted is Unused.LEAVE_OUT:
             raise ProjectError(f"{file}, the record of runs, is missing; onefold run --record makes it")
         return plan
-    lean = recorded.without_unused(plan, record, (*early, *_ALWAYS), _distributions(plan, own))
+    lean = recorded.without_unused(plan, record, (*early, *ALWAYS), _distributions(plan, own))
     left_out = recorded.unused(lean)
     if not left_out:
         return plan

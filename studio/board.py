@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import gc
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from builders.errors import BuildError
-from builders.options import Options
-from resources.errors import ResourceError
-from resources.model import Plan
-from resources.plan import totals
-from studio.tree.grouping import Grouping, grouping_of
+from studio.slices import Slices
+from studio.survey.surveyor import Surveyor
+from studio.tallies import Tallies
+from studio.tree.grouping import Grouping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
+    from builders.command.failure import Failure
+    from builders.environment.model import Environment
+    from builders.last_word import LastWord
     from builders.planning import Surveyed
+    from builders.project.model import Project
     from builders.pythons.model import Distribution
     from resources.model import Advice, Decision, Kind, Location, Resource
     from resources.plan import Total
+    from resources.policy import Default
+    from resources.revising import Replanner, Revision
     from studio.document import Document
+    from studio.survey.assembly import Assembly
+    from studio.survey.request import Wanted
+    from studio.tree.grouping import Group
     from studio.trust import Trust
+
+_AT_ONCE: Final = 0.03  # seconds that a change of rules may take before the window looks at other events
+_PART: Final = 2000  # decisions counted between two pauses
+_DELAY: Final = 700  # milliseconds after a change before a survey that failed is tried again
 
 
 class State(Enum):
@@ -48,34 +60,67 @@ class Changes:
 class Board(QObject):
     """Every resource with its decision.
 
+    A survey runs in another process; while it does, what was found before stays. Decisions follow
+    the document by themselves, mostly before `Document.set` returns; `decided` tells when.
+
     state_changed: `state` (and `failure`) are others.
     surveyed: the resources are others; whoever shows them starts anew.
-    decided: gets Changes.
+    decided: gets Changes; perhaps none, if only `advice` is another.
     progress: gets the engine's events while it reads.
+    stale_changed: `is_stale` is another.
+
+    failure, exit_code: the sentence, and what the command line would end with.
+    grouping, groups: what tells groups of the tree, and the indices of each.
     """
 
     state_changed = Signal()
     surveyed = Signal()
     decided = Signal(object)
     progress = Signal(object)
+    stale_changed = Signal()
+
+    resources: Sequence[Resource]
+    decisions: Sequence[Decision]
+    advice: Sequence[Advice]
+    grouping: Grouping
+    groups: Mapping[Group, Sequence[int]]
+    found: Surveyed | None
+    _places: dict[tuple[Kind, str], int] | None
+    _surveying: Wanted | None
+    _replanner: Replanner | None
 
     def __init__(self, document: Document, trust: Trust, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._document, self._trust = document, trust
+        self._forget()
         self.state = State.EMPTY
-        self.failure = ""
-        self.resources: Sequence[Resource] = ()
-        self.decisions: Sequence[Decision] = ()
-        self.advice: Sequence[Advice] = ()
-        self._document = document
-        self._trust = trust
-        self.grouping = Grouping()
-        self._found: Surveyed | None = None
-        self._places: dict[tuple[Kind, str], int] | None = None
+        self.failure, self.exit_code = "", 0
+        self.is_stale = False
+        self._surveyor = Surveyor(self)
+        self._surveyor.progress.connect(self.progress)
+        self._surveyor.surveyed.connect(self._on_assembled)
+        self._surveyor.failed.connect(self._on_failed)
+        self._beginning, self._revising = Slices(self), Slices(self)
+        self._beginning.done.connect(self._on_begun)
+        self._revising.done.connect(self._on_revised)
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.setInterval(_DELAY)
+        self._retry.timeout.connect(self.refresh)
+        document.opened.connect(self.refresh)
+        document.closed.connect(self.stop)
+        document.changed.connect(self._follow)
+        trust.granted.connect(self.refresh)
 
     @property
     def distribution(self) -> Distribution | None:
         """The Python that ships, None before the first survey."""
-        return self._found.distribution if self._found else None
+        return self.found.distribution if self.found else None
+
+    @property
+    def environment(self) -> Environment | None:
+        """The folders of what was installed, None before the first survey."""
+        return self.found.environment if self.found else None
 
     def find(self, kind: Kind, name: str) -> int:
         """Return where that resource stands in `resources`, -1 if it is not there."""
@@ -85,34 +130,180 @@ class Board(QObject):
 
     def totals(self) -> Mapping[tuple[Location, Kind], Total]:
         """Return count and bytes for every location and kind that occurs."""
-        return totals(Plan(decisions=tuple(self.decisions)))
+        return self._tallies.totals()
 
     def refresh(self) -> None:
-        """Read the project anew, unless its folder is not trusted yet."""
-        from builders.planning import decide, survey
+        """Read the project anew, unless its folder is not trusted yet or that is being done."""
+        from studio.survey.request import wanted
 
         project = self._document.project
         if project is None or not self._trust.is_trusted(project.root):
+            self.stop()
             self._become(State.UNTRUSTED if project else State.EMPTY)
             return
-        self._become(State.SURVEYING)
-        reading = survey(project, Options())
-        try:
-            while True:
-                self.progress.emit(next(reading))
-        except StopIteration as end:
-            self._found = end.value
-        except (BuildError, ResourceError) as error:
-            self.failure = str(error)
-            self._become(State.FAILED)
+        asked = wanted(project)
+        if self._is_reading and asked == self._surveying:
             return
-        assert self._found is not None  # noqa: S101 - the generator returned it
-        plan = decide(self._found, project, Options())
-        self._places, self.grouping = None, grouping_of(self._found, project)
-        self.resources, self.decisions, self.advice = self._found.resources, plan.decisions, plan.advice
-        self._become(State.READY)
+        for work in (self._retry, self._beginning, self._revising):
+            work.stop()
+        self._surveying = asked
+        self._is_outdated = False
+        self._set_stale(stale=False)
+        self._become(State.SURVEYING)
+        gc.disable()  # it would look through very many new values that all stay, again and again
+        self._surveyor.start(project)
+
+    def mark_stale(self) -> None:
+        """Take note that the files are no longer those that were read."""
+        self._is_outdated = not self._is_reading
+        self._set_stale(stale=self._is_outdated)
+
+    def stop(self) -> None:
+        """Read nothing any more, and forget what was read."""
+        self._retry.stop()
+        for work in (self._surveyor, self._beginning, self._revising):
+            work.stop()
+        gc.enable()
+        self._set_stale(stale=False)
+        had_any = bool(self.resources)
+        self._forget()
+        self._become(State.EMPTY)
+        if had_any:
+            self.surveyed.emit()
+
+    @property
+    def _is_reading(self) -> bool:
+        return self.state is State.SURVEYING
+
+    def _forget(self) -> None:
+        self.resources = self.decisions = self.advice = ()
+        self.grouping, self.groups = Grouping(), {}
+        self.found = self._places = self._surveying = self._replanner = None
+        self._is_outdated = False
+        self._warning: Failure | None = None
+        self._tallies = Tallies()
+
+    def _on_assembled(self, assembly: Assembly) -> None:
+        self._beginning.run(_begin(assembly))
+
+    def _on_begun(self, begun: _Begun) -> None:
+        """Show what was found; the rules may be others by now."""
+        facts = begun.assembly.facts
+        self.found = replace(
+            facts.found, resources=tuple(begun.assembly.resources), advice=tuple(begun.assembly.advice)
+        )
+        self.grouping, self.groups = facts.grouping, begun.assembly.groups
+        self.resources, self._places = begun.replanner.resources, None
+        self._replanner, self._tallies = begun.replanner, begun.tallies
+        self.decisions, self.advice = begun.replanner.decisions, begun.replanner.advice
+        gc.enable()
+        gc.freeze()  # all that stays until the next survey; looking through it would take 0.2 s
         self.surveyed.emit()
+        self._settle(begun.failure)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Decide by the rules as they are now; tell if what was surveyed is another project by now."""
+        from studio.survey.request import wanted
+
+        project = self._document.project
+        if project is None:
+            return
+        asked = wanted(project)
+        if asked != self._surveying:
+            self._differ()
+        elif self._replanner is not None and self.found is not None and not self._is_reading:
+            self._set_stale(stale=self._is_outdated)
+            last_word, self._warning = _last_word(project, self.found.distribution, self.grouping)
+            work = self._replanner.revise(project.resources.rules, _default(project), last_word)
+            self._revising.run(work, at_once=_AT_ONCE)
+
+    def _differ(self) -> None:
+        """Read anew at once what was not read to the end; offer it for what was."""
+        if self.state is State.READY:
+            self._set_stale(stale=True)
+        else:
+            self._retry.start()
+
+    def _on_revised(self, revision: Revision) -> None:
+        assert self._replanner is not None  # noqa: S101 - it made the revision
+        self.advice = self._replanner.advice
+        self._tallies.add(revision.before, -1)
+        self._tallies.add(revision.after)
+        self._settle(self._warning)
+        changes = Changes(indices=revision.indices, before=revision.before, after=revision.after)
+        self.decided.emit(changes)
+
+    def _on_failed(self, sentence: str, exit_code: int) -> None:
+        gc.enable()
+        self._beginning.stop()
+        self.failure, self.exit_code = sentence, exit_code
+        self._become(State.FAILED)
+
+    def _settle(self, failure: Failure | None) -> None:
+        if failure is None:
+            self._become(State.READY)
+        else:
+            self._on_failed(failure.message, failure.exit_code)
+
+    def _set_stale(self, *, stale: bool) -> None:
+        if stale != self.is_stale:
+            self.is_stale = stale
+            self.stale_changed.emit()
 
     def _become(self, state: State) -> None:
+        if state is State.READY and self.state is State.READY:
+            return
+        if state is not State.FAILED:
+            self.failure, self.exit_code = "", 0
         self.state = state
         self.state_changed.emit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A survey with its first decisions."""
+
+    assembly: Assembly
+    replanner: Replanner
+    tallies: Tallies
+    failure: Failure | None
+
+
+def _begin(assembly: Assembly) -> Generator[None, None, _Begun]:
+    """Decide on what was found, by the rules of the moment when the survey began."""
+    from resources.revising import Replanner
+    from resources.target import System
+
+    facts = assembly.facts
+    distribution, project = facts.found.distribution, assembly.project
+    on_linux = distribution.target.system is System.LINUX
+    replanner = Replanner(assembly.resources, assembly.advice, memory_libraries=on_linux)
+    word, failure = _last_word(project, distribution, facts.grouping)
+    yield from replanner.begin(project.resources.rules, _default(project), word, own=assembly.own)
+    tallies = Tallies()
+    for start in range(0, len(replanner.decisions), _PART):
+        tallies.add(replanner.decisions[start : start + _PART])
+        yield
+    return _Begun(assembly=assembly, replanner=replanner, tallies=tallies, failure=failure)
+
+
+def _default(project: Project) -> Default:
+    from builders.options import Options
+    from builders.planning import default_location
+
+    return default_location(project, Options())
+
+
+def _last_word(
+    project: Project, distribution: Distribution, grouping: Grouping
+) -> tuple[LastWord, Failure | None]:
+    """Return what has the last word; where the record of runs is missing, why it leaves nothing out."""
+    from builders.command.failure import explain
+    from builders.errors import BuildError
+    from builders.last_word import last_word, without_record
+
+    try:
+        return last_word(project, distribution, grouping.distributions), None
+    except BuildError as error:
+        return without_record(project, distribution), explain(error)

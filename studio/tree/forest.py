@@ -111,25 +111,23 @@ class Forest:
         self._add(None, Part(label="", indices=range(count)))
 
     def _made(self, above: Node) -> Iterator[Node]:
-        shown = self._shown(above.indices)
         if above.parent is None:
-            yield from (self._add_group(above, group, found) for group, found in self._groups(shown))
+            yield from (self._add_group(above, group, found) for group, found in self._groups())
         else:
-            found_parts = node.parts(shown, above.depth, self._board.resources)
+            found_parts = node.parts(above.indices, above.depth, self._board.resources)
             yield from (self._add(above, part) for part in found_parts)
 
     def _shown(self, indices: Sequence[int]) -> Sequence[int]:
         visible = self._visible
         return indices if visible is None else [index for index in indices if index in visible]
 
-    def _groups(self, indices: Iterable[int]) -> Iterable[tuple[Group, list[int]]]:
-        found: dict[Group, list[int]] = {}
-        resources, group = self._board.resources, self._board.grouping.group
-        for index in indices:
-            found.setdefault(group(resources[index]), []).append(index)
-        return sorted(found.items())
+    def _groups(self) -> Iterable[tuple[Group, Sequence[int]]]:
+        for group, indices in sorted(self._board.groups.items()):
+            shown = self._shown(indices)
+            if shown:
+                yield group, shown
 
-    def _add_group(self, root: Node, group: Group, indices: list[int]) -> Node:
+    def _add_group(self, root: Node, group: Group, indices: Sequence[int]) -> Node:
         kind, name = group
         added = self._add(root, Part(label=name, indices=indices))
         added.group = group

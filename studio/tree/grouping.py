@@ -31,6 +31,9 @@ class GroupKind(IntEnum):
     ONEFOLD = 5
 
 
+# The scan's names for what no distribution brought.
+_BUILD_MACHINE: Final = {PYTHON: GroupKind.PYTHON, "system": GroupKind.SYSTEM}
+
 Group = tuple[GroupKind, str]  # the name of the distribution for DEPENDENCY, else ""
 
 
@@ -47,8 +50,8 @@ class Grouping:
 
     def group(self, resource: Resource) -> Group:
         distribution = resource.distribution
-        if distribution == PYTHON:
-            return GroupKind.PYTHON, ""
+        if distribution in _BUILD_MACHINE:
+            return _BUILD_MACHINE[distribution], ""
         if distribution:
             is_own = distribution in self.distributions
             return (GroupKind.PROJECT, "") if is_own else (GroupKind.DEPENDENCY, distribution)

@@ -32,6 +32,9 @@ class StandIn(QObject):
         self.resources = resources
         self.decisions = list(policy.decide(resources, (), ()).decisions)
         self.grouping = Grouping(folder="/own/", distributions=frozenset({"weather"}))
+        self.groups = {}
+        for index, resource in enumerate(resources):
+            self.groups.setdefault(self.grouping.group(resource), []).append(index)
 
     def find(self, kind: Kind, name: str) -> int:
         names = [(one.kind, one.name) for one in self.resources]
@@ -79,7 +82,7 @@ RESOURCES = (
     *module("numpy.core.big", "numpy", size=5000),
     file("numpy-2.5.dist-info/METADATA", Kind.METADATA, "numpy"),
     *module("json", "python", package=True),
-    file("_libraries/libz.so.1", Kind.LIBRARY),
+    file("_libraries/libz.so.1", Kind.LIBRARY, "system"),
     *(replace(one, path=Path("/own/_onefold/start.py")) for one in module("_onefold.start", "")),
     *(replace(one, path=Path("/own/__main__.py")) for one in module("__main__", "")),
 )
@@ -201,8 +204,8 @@ def test_a_filter_shows_matches_with_what_they_lie_in(tree: ResourceTree) -> Non
 
 def test_a_row_is_found_again_after_the_project_was_read_again(tree: ResourceTree, board: StandIn) -> None:
     identity = tree.index_of(Kind.SOURCE, "numpy.core.big").data(Role.IDENTITY)
-    board.resources = RESOURCES[:5] + RESOURCES[6:]
-    board.decisions = list(policy.decide(board.resources, (), ()).decisions)
+    again = StandIn(RESOURCES[:5] + RESOURCES[7:])
+    board.resources, board.decisions, board.groups = again.resources, again.decisions, again.groups
     board.surveyed.emit()
     assert tree.index_by_identity(identity).data() == "big"
     assert tree.index_of_package("numpy.core").data() == "core"

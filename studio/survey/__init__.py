@@ -1,0 +1,1 @@
+"""Reading a project in another process, so that the window never waits."""
