@@ -26,16 +26,27 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=Path,
         nargs="?",
         default=Path(),
-        help="a project, a program that Onefold made, or packed resources (default: this folder)",
+        help="a project, a program that Onefold made, a blob or an installer (default: this folder)",
     )
     parser.add_argument(
         "--unused", action="store_true", help="only what no recorded run used, which could be left out"
+    )
+    parser.add_argument(
+        "--tree", action="store_true", help="what lies in a finished program, folder or installer, by path"
+    )
+    parser.add_argument(
+        "--compare",
+        metavar="OTHER",
+        type=Path,
+        help="what OTHER, another finished one, has that this has not",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     project.add_arguments(parser)
 
 
 def run(options: Namespace, display: Display) -> int:
+    if options.tree or options.compare:
+        return _look_into(options, display)
     content = _plan(options, display) if _is_project(options.path) else _made(options.path)
     display.close()
     if options.json:
@@ -43,6 +54,23 @@ def run(options: Namespace, display: Display) -> int:
     else:
         for line in listing.as_lines(content):
             streams.put(line)
+    return 0
+
+
+def _look_into(options: Namespace, display: Display) -> int:
+    from builders.command import differing  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.comparison import Comparison  # noqa: PLC0415
+    from builders.contents import read  # noqa: PLC0415
+
+    found = read(options.path.absolute())
+    if options.compare:
+        compared = Comparison(found.items, read(options.compare.absolute()).items)
+        document, lines = differing.document(compared), differing.lines(compared)
+    else:
+        document, lines = differing.tree_document(found), differing.tree_lines(found)
+    display.close()
+    for line in [json.dumps(document)] if options.json else lines:
+        streams.put(line)
     return 0
 
 

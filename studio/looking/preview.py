@@ -1,0 +1,165 @@
+"""The layout of the open project, as it will ship, kept up to date while somebody looks at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from builders.comparison import Comparison
+from builders.layout import carried, item, launcher_size, own_items, terms
+from resources.arrangement import ships
+from resources.model import Kind, Location
+from studio.looking.tree import Tree
+from studio.slices import Slices
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Sequence
+
+    from builders.layout import Item, Terms
+    from studio.board import Board, Changes
+    from studio.document import Document
+
+_BATCH = 500  # resources between two looks at the clock
+
+
+class Preview(QObject):
+    """Items by the index of their resource; what changed waits until the page is looked at.
+
+    renewed: tree and comparison are other objects.
+    changing, changed: around a batch of changes to them, with what goes and what comes.
+    settled: nothing waits any more.
+    """
+
+    renewed = Signal()
+    changing = Signal()
+    changed = Signal()
+    settled = Signal()
+
+    def __init__(self, board: Board, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tree = Tree()
+        self.comparison = Comparison(())
+        self._board = board
+        self._document = document
+        self._terms: Terms | None = None
+        self._pinned: tuple[Item, ...] | None = None
+        self._launcher: int | None = None
+        self._own: tuple[Item, ...] = ()
+        self._items: list[Item | None] = []
+        self._extensions: set[str] = set()
+        self._waiting: dict[int, None] = {}
+        self._is_watched = False
+        self._slices = Slices(self)
+        self._slices.done.connect(self._on_done)
+        board.surveyed.connect(self.renew)
+        board.decided.connect(self._on_decided)
+        document.changed.connect(self._on_document)
+
+    @property
+    def terms(self) -> Terms | None:
+        """The names of the files; None while there is no plan."""
+        return self._terms
+
+    @property
+    def is_pinned(self) -> bool:
+        return self._pinned is not None
+
+    def items(self) -> tuple[Item, ...]:
+        """Return everything that ships; complete once it is settled."""
+        return (*self._own, *(item for item in self._items if item))
+
+    def watch(self, *, watched: bool) -> None:
+        """Work only while somebody looks."""
+        self._is_watched = watched
+        if watched:
+            self._go_on()
+
+    def pin(self, items: Iterable[Item], launcher: int | None = None) -> None:
+        """Compare with these from now on; launcher: bytes of an executable that are no item, if known."""
+        self._pinned = tuple(items)
+        self._launcher = launcher
+        self.renew()
+
+    def unpin(self) -> None:
+        self._pinned = None
+        self._launcher = None
+
+    def renew(self) -> None:
+        """Begin anew, with all resources."""
+        project, distribution = self._document.project, self._board.distribution
+        count = len(self._board.decisions) if project and distribution else 0
+        self._terms, self._own, launcher = None, (), 0
+        if project and distribution and count:
+            self._terms = terms(project, distribution)
+            launcher = launcher_size(distribution) if self._launcher is None else self._launcher
+            self._own = (
+                *own_items(self._terms.outline, launcher),
+                *carried(distribution, self._terms),
+            )
+        program = self._terms.outline.program if self._terms else ""
+        self.tree = Tree(self._own, program, launcher)
+        self.comparison = Comparison(self._pinned or (), self._own)
+        self._items, self._extensions = [None] * count, set()
+        self._waiting = dict.fromkeys(range(count))
+        self.renewed.emit()
+        self._go_on()
+
+    def _on_decided(self, changes: Changes) -> None:
+        self._waiting.update(dict.fromkeys(changes.indices))
+        self._go_on()
+
+    def _on_document(self) -> None:
+        project, distribution = self._document.project, self._board.distribution
+        agreed = terms(project, distribution) if project and distribution else None
+        if agreed != self._terms and self._board.decisions:
+            self.renew()
+
+    def _go_on(self) -> None:
+        if self._is_watched and self._waiting and not self._slices.is_busy:
+            self._slices.run(self._work(), at_once=0.012)
+
+    def _on_done(self, _nothing: object) -> None:
+        if self._waiting:
+            self._go_on()
+        else:
+            self.settled.emit()
+
+    def _work(self) -> Generator[None, None, None]:
+        while self._waiting:
+            batch = [self._waiting.popitem()[0] for _ in range(min(_BATCH, len(self._waiting)))]
+            self._apply(batch)
+            yield
+
+    def _apply(self, batch: Sequence[int]) -> None:
+        removed, added = [], []
+        for index in batch:
+            old, new = self._items[index], self._item(index)
+            if old != new:
+                self._items[index] = new
+                removed += [old] if old else []
+                added += [new] if new else []
+        self.changing.emit()
+        self.tree.change(removed, added)
+        for gone in removed:
+            self.comparison.take(gone)
+        for come in added:
+            self.comparison.put(come)
+        self.changed.emit()
+
+    def _item(self, index: int) -> Item | None:
+        decision = self._board.decisions[index]
+        resource = decision.resource
+        if resource.kind is Kind.EXTENSION:
+            self._note_extension(resource.name, is_there=decision.location is not Location.LEAVE_OUT)
+        if self._terms and ships(decision, self._extensions):
+            return item(decision, self._terms)
+        return None
+
+    def _note_extension(self, name: str, *, is_there: bool) -> None:
+        """Look again at the bytecode of the same name, which ships only where the extension does not."""
+        if is_there is not (name in self._extensions):
+            (self._extensions.add if is_there else self._extensions.discard)(name)
+            twin = self._board.find(Kind.BYTECODE, name)
+            if twin >= 0:
+                self._waiting[twin] = None
