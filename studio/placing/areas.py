@@ -69,6 +69,17 @@ class Areas:
     def size(self, number: int) -> int:
         return self._areas[number].size
 
+    def find(self, identity: str) -> int:
+        """Return what has that identity in the tree, or the innermost of what lies around it."""
+        found = ROOT
+        while self._areas[found].identity != identity:
+            inner = (one for one in self.children(found) if self._leads(one, identity))
+            nearer = next(inner, None)
+            if nearer is None:
+                break
+            found = nearer
+        return found
+
     def name(self, number: int) -> str:
         """Return the name with what it lies in, such as `rich/cells`, "" for everything."""
         labels = [self._areas[each].label for each in self.way(number)[1:]]
@@ -80,6 +91,10 @@ class Areas:
         while self._areas[way[-1]].parent >= 0:
             way.append(self._areas[way[-1]].parent)
         return tuple(reversed(way))
+
+    def _leads(self, number: int, identity: str) -> bool:
+        own = self._areas[number].identity
+        return identity == own or identity.startswith(f"{own}/")
 
     def _found(self, number: int, area: Area) -> Sequence[int]:
         first = len(self._areas)

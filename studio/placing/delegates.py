@@ -35,7 +35,8 @@ PICTURES = {
 _ICON = 16
 _SLOT = 24
 _DOT = 3
-_BAR = 44
+_BAR = 40
+_PALE = 0.38
 
 
 class LocationDelegate(QStyledItemDelegate):
@@ -53,7 +54,7 @@ class LocationDelegate(QStyledItemDelegate):
         shares = _shares(index)
         text = _text_colour(option)
         for location, slot in _slots(rect):
-            _paint_choice(painter, location, slot, shares.get(location, 0.0), text)
+            _paint_choice(painter, location, slot, shares.get(location, 0.0), (text, _pale(option)))
         _paint_words(painter, rect.adjusted(3 * _SLOT + 12, 0, -4, 0), option, index)
         painter.restore()
 
@@ -132,9 +133,11 @@ def _slots(cell: QRect) -> Iterator[tuple[Location, QRect]]:
         yield location, QRect(left, cell.center().y() - _SLOT // 2 + 1, _SLOT - 2, _SLOT - 2)
 
 
-def _paint_choice(painter: QPainter, location: Location, slot: QRect, share: float, text: QColor) -> None:
+def _paint_choice(
+    painter: QPainter, location: Location, slot: QRect, share: float, inks: tuple[QColor, QColor]
+) -> None:
     """Draw a picture; on its colour if it is the location, on a paler one if it is that of some below."""
-    colour = _faint(text, 70)
+    text, colour = inks
     if share:
         ground = shades.colour(location)
         ground.setAlphaF(1.0 if share == 1 else 0.25)
@@ -200,6 +203,18 @@ def _text_colour(option: QStyleOptionViewItem) -> QColor:
     role = QPalette.ColorRole.HighlightedText if _is_selected(option) else QPalette.ColorRole.Text
     found: QColor = cast("Any", option).palette.color(role)
     return found
+
+
+def _pale(option: QStyleOptionViewItem) -> QColor:
+    """Return a colour between that of text and what is behind it; pictures know no transparency."""
+    behind = QPalette.ColorRole.Highlight if _is_selected(option) else QPalette.ColorRole.Base
+    text, ground = _text_colour(option), cast("Any", option).palette.color(behind)
+    mixed = (_PALE * ink + (1 - _PALE) * paper for ink, paper in zip(_rgb(text), _rgb(ground), strict=True))
+    return QColor.fromRgbF(*mixed)
+
+
+def _rgb(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()
 
 
 def _faint(colour: QColor, alpha: int) -> QColor:

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 _TEXT = (44.0, 15.0)  # pixels a tile needs for its name
 _TWO_LINES = 32.0
 _INSET = 4.0
+_PAUSE = 4000  # resources between two pauses
 
 
 class Picture:
     """What the widget shows; every method that returns an iterator does its work while that is walked.
 
     root: the node that fills it.
+    with_left_out: show what does not ship, too.
     """
 
     def __init__(self, board: Board) -> None:
@@ -37,15 +39,30 @@ class Picture:
         self.areas = Areas(board)
         self.root = ROOT
         self.shading = Shading.LOCATION
+        self.with_left_out = False
         self.tiles: tuple[Tile, ...] = ()
         self.shades: tuple[Shade, ...] = ()
 
     def build(self, size: QSizeF, visible: Collection[int] | None) -> Generator[None, None, None]:
         """Start anew from the board, or those of its resources."""
-        areas = Areas(self._board, visible)
+        areas = Areas(self._board, (yield from self._shown(visible)))
         yield from areas.group()
-        self.areas, self.root = areas, ROOT
+        before = self.areas[self.root].identity
+        self.areas, self.root = areas, areas.find(before)
         yield from self.lay_out(size)
+
+    def _shown(self, visible: Collection[int] | None) -> Generator[None, None, Collection[int] | None]:
+        """Return the places of what is to be seen, None for all."""
+        decisions = self._board.decisions
+        if self.with_left_out:
+            return visible
+        shown = []
+        for number, place in enumerate(range(len(decisions)) if visible is None else visible):
+            if decisions[place].location is not Location.LEAVE_OUT:
+                shown.append(place)
+            if number % _PAUSE == 0:
+                yield
+        return shown
 
     def lay_out(self, size: QSizeF) -> Generator[None, None, None]:
         found = []

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from resources.model import Kind, Location
 from studio.placing import shades
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
     from studio.board import Board
 
 _SWATCH = 11
+_SHIPPED = (Location.IN_MEMORY, Location.FILESYSTEM_RELATIVE)
 
 
 class SizesPane(QWidget):
@@ -31,6 +41,8 @@ class SizesPane(QWidget):
         self.shading.addItem(self.tr("Coloured by location"), Shading.LOCATION)
         self.shading.addItem(self.tr("Coloured by kind"), Shading.KIND)
         self.shading.setAccessibleName(self.tr("What the colours mean"))
+        self.everything = QCheckBox(self.tr("Left out too"), self)
+        self.everything.setToolTip(self.tr("Show what is left out as well"))
         self.said = QLabel(self)
         self.said.setProperty("role", "muted")
         # Longer sentences are cut: they must not make the window wider.
@@ -39,6 +51,7 @@ class SizesPane(QWidget):
         self._legend = QHBoxLayout()
         self._lay_out()
         self.shading.currentIndexChanged.connect(self._on_shading)
+        self.everything.toggled.connect(self._on_everything)
         self.map.told.connect(self.said.setText)
         self.map.zoomed.connect(self._show_way)
         self._show_legend()
@@ -46,6 +59,10 @@ class SizesPane(QWidget):
 
     def _on_shading(self) -> None:
         self.map.set_shading(Shading(self.shading.currentData()))
+        self._show_legend()
+
+    def _on_everything(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.map.show_left_out(shown=shown)
         self._show_legend()
 
     def _show_way(self) -> None:
@@ -64,7 +81,7 @@ class SizesPane(QWidget):
 
     def _show_legend(self) -> None:
         _empty(self._legend)
-        meant: tuple[Shade, ...] = tuple(Location)
+        meant: tuple[Shade, ...] = tuple(Location) if self.everything.isChecked() else _SHIPPED
         if self.map.picture.shading is Shading.KIND:
             meant = tuple(Kind)
         for shade in meant:
@@ -78,6 +95,7 @@ class SizesPane(QWidget):
         self._way.setSpacing(0)
         top.addLayout(self._way)
         top.addWidget(self.said, 1)
+        top.addWidget(self.everything)
         top.addWidget(self.shading)
         self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)

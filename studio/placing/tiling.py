@@ -59,18 +59,32 @@ def tiles(root: int, sizes: Sizes, rect: QRectF) -> Iterator[Tile]:
 
 
 def _parts(parent: int, nodes: Sequence[int], sizes: Sizes, rect: QRectF, depth: int) -> Iterator[Tile]:
-    """Yield the tiles of some children of a node."""
-    if rect.width() * rect.height() < len(nodes) * _SMALLEST * _SMALLEST:
-        yield Tile(node=parent, rect=rect, depth=depth, others=tuple(nodes))
+    """Yield the tiles of some children of a node; the small ones at the end share a tile."""
+    weights = [sizes.size(node) for node in nodes]
+    least = sum(weights) * _SMALLEST * _SMALLEST / max(1.0, rect.width() * rect.height())
+    seen = sum(weight >= least for weight in weights)
+    things: list[Sequence[int]] = [(node,) for node in nodes[:seen]]
+    if seen < len(nodes):
+        things.append(nodes[seen:])
+        weights[seen:] = [sum(weights[seen:])]
+    for thing, place in _in_rows(things, weights, rect):
+        if len(thing) > 1 and thing is things[-1]:
+            yield Tile(node=parent, rect=place, depth=depth, others=tuple(thing))
+        else:
+            yield from _tile(thing[0], sizes, place, depth)
+
+
+def _in_rows(
+    things: Sequence[Sequence[int]], weights: Sequence[int], rect: QRectF
+) -> Iterator[tuple[Sequence[int], QRectF]]:
+    """Lay things out, by bundles of neighbours where there are many."""
+    if len(things) <= _AT_ONCE:
+        yield from _laid_out(weights, rect, things)
         return
-    if len(nodes) > _AT_ONCE:
-        step = -(-len(nodes) // _AT_ONCE)
-        chunks = [nodes[start : start + step] for start in range(0, len(nodes), step)]
-        for chunk, place in _laid_out([sum(map(sizes.size, chunk)) for chunk in chunks], rect, chunks):
-            yield from _parts(parent, chunk, sizes, place, depth)
-        return
-    for node, place in _laid_out([sizes.size(node) for node in nodes], rect, nodes):
-        yield from _tile(node, sizes, place, depth)
+    step = -(-len(things) // _AT_ONCE)
+    spans = [slice(start, start + step) for start in range(0, len(things), step)]
+    for span, place in _laid_out([sum(weights[span]) for span in spans], rect, spans):
+        yield from _in_rows(things[span], weights[span], place)
 
 
 def _tile(node: int, sizes: Sizes, rect: QRectF, depth: int) -> Iterator[Tile]:
@@ -89,6 +103,8 @@ def _tile(node: int, sizes: Sizes, rect: QRectF, depth: int) -> Iterator[Tile]:
 
 def _laid_out(weights: Sequence[int], rect: QRectF, things: Sequence[T]) -> Iterator[tuple[T, QRectF]]:
     """Pair each thing with its rectangle; its weight says how much of the whole it gets."""
+    if not things:
+        return
     order = sorted(range(len(things)), key=weights.__getitem__, reverse=True)
     scaled = normalize_sizes([weights[place] for place in order], rect.width(), rect.height())
     found = squarify(scaled, rect.x(), rect.y(), rect.width(), rect.height())

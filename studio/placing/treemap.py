@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from builders.command.messages import bytes_as_text
+from resources.model import Location
 from studio.placing import shades, walking
 from studio.placing.areas import ROOT
 from studio.placing.picture import Picture
@@ -82,6 +83,11 @@ class Treemap(QWidget):
         self._visible = indices
         self._build()
 
+    def show_left_out(self, *, shown: bool) -> None:
+        """Show what does not ship, too."""
+        self.picture.with_left_out = shown
+        self._build()
+
     def set_shading(self, shading: Shading) -> None:
         self.picture.shading = shading
         self._shade()
@@ -97,7 +103,6 @@ class Treemap(QWidget):
             self.picture.root = node
             self.current = -1
             self._lay_out()
-            self.zoomed.emit()
 
     def zoom_out(self) -> None:
         if self.picture.root != ROOT:
@@ -224,15 +229,16 @@ class Treemap(QWidget):
         self._build()
 
     def _on_decided(self, changes: Changes) -> None:
-        del changes
-        if self.picture.shading is Shading.LOCATION:
+        pairs = zip(changes.before, changes.after, strict=True)
+        is_left_out = Location.LEAVE_OUT
+        if not self.picture.with_left_out and any(is_left_out in {b.location, a.location} for b, a in pairs):
+            self._build()
+        elif self.picture.shading is Shading.LOCATION:
             self._shade()
 
     def _build(self) -> None:
         self._is_built = False
-        self.current = -1
         self._work.run(self.picture.build(self._size, self._visible))
-        self.zoomed.emit()
 
     def _lay_out(self) -> None:
         if self._is_built:
@@ -253,7 +259,9 @@ class Treemap(QWidget):
 
     def _on_done(self) -> None:
         self._is_built = True
+        self.current = min(self.current, len(self.picture.tiles) - 1)
         font = self.font()
         self._image = self.picture.draw(self._size, self.devicePixelRatioF(), self.palette(), font)
         self.update()
+        self.zoomed.emit()
         self.drawn.emit()

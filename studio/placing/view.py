@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 _SETTING = "resources/columns"
 _WIDTHS = {
-    Column.NAME: 300,
-    Column.KIND: 130,
-    Column.LOCATION: 232,
-    Column.WHY: 240,
-    Column.SIZE: 132,
-    Column.DRAWN: 150,
-    Column.EXCLUSIVE: 150,
+    Column.NAME: 210,
+    Column.KIND: 112,
+    Column.LOCATION: 200,
+    Column.WHY: 190,
+    Column.SIZE: 116,
+    Column.DRAWN: 116,
+    Column.EXCLUSIVE: 116,
 }
 _SIZES = {Column.SIZE: Role.SIZE, Column.DRAWN: Role.DRAWN, Column.EXCLUSIVE: Role.EXCLUSIVE}
 _TWINS = frozenset({Kind.SOURCE, Kind.BYTECODE})  # of one name, so a rule needs the kind
