@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from builders.comparison import Comparison
 from builders.layout import carried, item, launcher_size, own_items, terms
-from resources.arrangement import ships
+from resources.arrangement import extension_names, ships
 from resources.model import Kind, Location
 from studio.looking.tree import Tree
 from studio.slices import Slices
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
 
     from builders.layout import Item, Terms
+    from resources.model import Decision
     from studio.board import Board, Changes
     from studio.document import Document
 
@@ -80,6 +81,19 @@ class Preview(QObject):
         self._pinned = tuple(items)
         self._launcher = launcher
         self.renew()
+
+    def pin_decisions(self, decisions: Sequence[Decision]) -> None:
+        """Compare with what these decisions made of the same resources; with now, if they were others."""
+        now = self._board.decisions
+        if self._terms is None or len(decisions) != len(now):
+            self.pin(self.items())
+            return
+        extensions = extension_names(decisions)
+        old = [
+            mine if then is is_now else (item(then, self._terms) if ships(then, extensions) else None)
+            for mine, then, is_now in zip(self._items, decisions, now, strict=True)
+        ]
+        self.pin((*self._own, *(one for one in old if one)))
 
     def unpin(self) -> None:
         self._pinned = None
