@@ -1,6 +1,6 @@
 """Unpack an archive that may be hostile: nothing outside the folder, no links that leave, no bombs.
 
-`tarfile`'s own "data" filter works underneath; what it would correct or let pass is refused by name.
+`tarfile` only reads. What a member is called and leads to is judged here, and refused by name.
 """
 
 from __future__ import annotations
@@ -9,23 +9,21 @@ import errno
 import gzip
 import os
 import posixpath
+import shutil
 import tarfile
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from builders.errors import PythonError
+from builders.pythons.decompression import Decompressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOP = "python"
-MOST_BYTES = 4 << 30
 MOST_MEMBERS = 200_000
-# A Python shrinks to about a fourth; a bomb to less than a thousandth.
-MOST_RATIO = 200
-_SLACK = 64 << 20
-_GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 _DAMAGE = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, ValueError, OverflowError, MemoryError)
 # What a system says of a name that no archive should hold; a full disk is not among them.
@@ -40,40 +38,15 @@ _NAMES_REFUSED = {
 }
 
 
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
-class _Metered:
-    """A stream that refuses to give more than an honest archive holds."""
-
-    def __init__(self, stream: _Readable, archive: Path) -> None:
-        self._stream, self._archive = stream, archive
-        self._given = 0
-        self._most = most_bytes(archive)
-
-    def read(self, size: int) -> bytes:
-        content = self._stream.read(size)
-        self._given += len(content)
-        if self._given > self._most:
-            raise PythonError(
-                f"{self._archive} unpacks to more than {self._most >> 20} MiB; it is no Python archive"
-            )
-        return content
-
-
-def most_bytes(archive: Path) -> int:
-    """Return how many bytes an honest archive of that size may unpack to."""
-    return min(MOST_BYTES, archive.stat().st_size * MOST_RATIO + _SLACK)
-
-
 def extract(archive: Path, into: Path) -> None:
     """Unpack everything into an empty folder; on PythonError the folder is to be thrown away."""
     try:
-        with archive.open("rb") as file:
-            stream = _Metered(_decompressed(file), archive)
-            with tarfile.open(fileobj=cast("BinaryIO", stream), mode="r|", errorlevel=2) as tar:
-                _extract_members(tar, archive, into)
+        with (
+            archive.open("rb") as file,
+            Decompressed(archive, file) as stream,
+            tarfile.open(fileobj=cast("BinaryIO", stream), mode="r:") as tar,
+        ):
+            _extract_members(tar, stream, archive, into)
     except (*_DAMAGE, _zstandard_error()) as error:
         raise PythonError(f"{archive} is damaged or no Python archive: {error}") from error
     except OSError as error:
@@ -83,63 +56,91 @@ def extract(archive: Path, into: Path) -> None:
     _check_links(archive, into)
 
 
-def _decompressed(file: BinaryIO) -> _Readable:
-    magic = file.read(4)
-    file.seek(0)
-    if magic.startswith(_GZIP):
-        return cast("_Readable", gzip.GzipFile(fileobj=file))
-    if magic == _ZSTANDARD:
-        import zstandard  # noqa: PLC0415 - only for this kind
-
-        return zstandard.ZstdDecompressor(max_window_size=1 << 31).stream_reader(
-            file, read_across_frames=True
-        )
-    return file
-
-
 def _zstandard_error() -> type[Exception]:
     from zstandard import ZstdError  # noqa: PLC0415 - only where something is unpacked
 
     return ZstdError
 
 
-def _extract_members(tar: tarfile.TarFile, archive: Path, into: Path) -> None:
+def _extract_members(tar: tarfile.TarFile, stream: Decompressed, archive: Path, into: Path) -> None:
+    """Write files and folders, then links, so that nothing is written through one."""
     seen: dict[str, bytes] = {}
-    parents: set[str] = set()
+    folders: set[str] = {""}
+    links: list[tarfile.TarInfo] = []
     for number, member in enumerate(tar):
-        reason = "there are too many members" if number >= MOST_MEMBERS else _objection(member, seen, parents)
+        reason = "there are too many members" if number >= MOST_MEMBERS else _objection(member, seen, folders)
         if reason:
             raise PythonError(f"{archive} is refused: member {member.name!r}: {reason}")
         name = _normal(member.name)
         seen[name] = member.type
-        parents.update(_ancestors(name))
-        _extract_one(tar, member, into)
+        _make_folders(into, name if member.isdir() else posixpath.dirname(name), folders)
+        if member.isreg():
+            _write(stream, member, f"{into}/{name}")
+        elif not member.isdir():
+            links.append(member)
+    for member in links:
+        _link(member, into)
 
 
-def _extract_one(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
-    if hasattr(tarfile, "data_filter"):
-        tar.extract(member, into, filter="data")
+def _make_folders(into: Path, name: str, folders: set[str]) -> None:
+    if name not in folders:
+        _make_folders(into, posixpath.dirname(name), folders)
+        (into / name).mkdir(exist_ok=True)
+        folders.add(name)
+
+
+def _write(stream: Decompressed, member: tarfile.TarInfo, place: str) -> None:
+    """Write the bytes that follow the member's header; tarfile would copy them twice on their way."""
+    descriptor = os.open(place, _NEW, 0o755 if member.mode & 0o100 else 0o644)
+    try:
+        left = member.size
+        for block in stream.blocks(left):
+            left -= len(block)
+            while block:
+                block = block[os.write(descriptor, block) :]  # noqa: PLW2901 - what is left of it
+    finally:
+        os.close(descriptor)
+    if left:
+        raise tarfile.ReadError("unexpected end of data")
+
+
+def _link(member: tarfile.TarInfo, into: Path) -> None:
+    place = into / _normal(member.name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if member.islnk():
+        os.link(into / _normal(member.linkname), place)
         return
-    # CPython 3.11.2, which Debian 12 has, knows no filters. Names were checked; the rest is owner and mode.
-    member.uid, member.gid, member.uname, member.gname = os.getuid(), os.getgid(), "", ""
-    member.mode = (member.mode | 0o600) & 0o755
-    tar.extract(member, into)
+    try:
+        place.symlink_to(member.linkname)
+    except OSError:
+        original = place.parent / member.linkname
+        if os.name != "nt" or not original.is_file():
+            raise
+        shutil.copyfile(original, place)  # Windows lets only administrators and developers make links
 
 
-def _objection(member: tarfile.TarInfo, seen: dict[str, bytes], parents: set[str]) -> str:
+def _objection(member: tarfile.TarInfo, seen: dict[str, bytes], folders: set[str]) -> str:
     """Return why a member is refused, "" if it is not."""
     name = _normal(member.name)
-    if not (member.isreg() or member.isdir() or member.issym() or member.islnk()):
-        return "it is neither a file nor a folder nor a link"
-    if member.name.startswith("/") or ".." in member.name.split("/") or not _inside(name):
+    if reason := _kind_objection(member):
+        return reason
+    outside = member.name.startswith("/") or ".." in member.name.split("/") or "\\" in member.name
+    if outside or not _inside(name):
         return f"it lies outside {TOP}/"
     if name in seen and not (member.isdir() and seen[name] == tarfile.DIRTYPE):
         return "it is there twice"
-    if name in parents and not member.isdir():
+    if name in folders and not member.isdir():
         return "it would replace a folder"
-    if any(seen.get(parent, tarfile.DIRTYPE) != tarfile.DIRTYPE for parent in _ancestors(name)):
+    parent = posixpath.dirname(name)
+    if parent not in folders and any(each in seen for each in _ancestors(name) if each not in folders):
         return "it would be written through a link or a file"
     return _link_objection(member, name, seen)
+
+
+def _kind_objection(member: tarfile.TarInfo) -> str:
+    if not (member.isreg() or member.isdir() or member.issym() or member.islnk()):
+        return "it is neither a file nor a folder nor a link"
+    return "it has holes, which may unpack to anything" if member.issparse() else ""
 
 
 def _link_objection(member: tarfile.TarInfo, name: str, seen: dict[str, bytes]) -> str:

@@ -8,7 +8,8 @@ import zlib
 from typing import TYPE_CHECKING
 
 from builders.errors import PythonError
-from builders.pythons.extraction import MOST_MEMBERS, most_bytes
+from builders.pythons.decompression import most_bytes
+from builders.pythons.extraction import MOST_MEMBERS
 
 if TYPE_CHECKING:
     from pathlib import Path
