@@ -31,6 +31,7 @@ class Notices(QWidget):
         notice.done.connect(lambda: self.take_away(key))
         self._notices[key] = notice
         self._layout.addWidget(notice)
+        notice.show()
         return notice
 
     def take_away(self, key: str) -> None:

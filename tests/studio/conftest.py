@@ -35,6 +35,8 @@ def _complaints() -> Iterator[None]:
     said: list[str] = []
 
     def heard(level: QtMsgType, _context: object, message: str) -> None:
+        if level is QtMsgType.QtFatalMsg:
+            os.write(2, f"{message}\n".encode())  # Qt ends the process now
         if level is not QtMsgType.QtDebugMsg and not message.startswith(_PLATFORM):
             said.append(message)
 
