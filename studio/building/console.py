@@ -23,6 +23,7 @@ _LAST = 100_000  # characters of output that a failed run is judged by
 class Console(QWidget):
     """Runs one executable at a time.
 
+    executable: what Run starts, None while nothing is built.
     ended: exit code, and the end of what it wrote.
     """
 
@@ -31,7 +32,7 @@ class Console(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._executable: Path | None = None
+        self.executable: Path | None = None
         self._program: Program | None = None
         self.arguments = QLineEdit(self)
         self.arguments.setPlaceholderText(self.tr("Arguments"))
@@ -53,13 +54,13 @@ class Console(QWidget):
 
     def set_executable(self, executable: Path | None) -> None:
         """Have that run next time; its arguments are those of the last time."""
-        self._executable = executable
+        self.executable = executable
         if executable:
             self.arguments.setText(str(QSettings().value(self._key(), "")))
         self._show()
 
     def start(self) -> None:
-        if self._executable is None or self._program:
+        if self.executable is None or self._program:
             return
         try:
             words = shlex.split(self.arguments.text(), posix=HAS_TERMINAL)
@@ -73,7 +74,7 @@ class Console(QWidget):
         self._program.wrote.connect(self.terminal.write)
         self._program.ended.connect(self._on_ended)
         rows, columns = self.terminal.size_in_cells()
-        self._program.start(str(self._executable), words, rows=rows, columns=columns)
+        self._program.start(str(self.executable), words, rows=rows, columns=columns)
         self._show()
         if self._program:
             self.state.setText(self.tr("Running"))
@@ -142,13 +143,13 @@ class Console(QWidget):
 
     def _show(self) -> None:
         is_running = self._program is not None
-        self.run.setEnabled(self._executable is not None and not is_running)
-        self.arguments.setEnabled(self._executable is not None and not is_running)
+        self.run.setEnabled(self.executable is not None and not is_running)
+        self.arguments.setEnabled(self.executable is not None and not is_running)
         for part in (self.stop, self.input, self.end):
             part.setEnabled(is_running)
 
     def _key(self) -> str:
         import hashlib
 
-        name = hashlib.sha256(str(self._executable).encode("utf-8", "surrogateescape")).hexdigest()[:24]
+        name = hashlib.sha256(str(self.executable).encode("utf-8", "surrogateescape")).hexdigest()[:24]
         return f"arguments/{name}"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from builders.command.messages import bytes_as_text
 from studio import icons
 from studio.panes.problem_table import ProblemTable
+from studio.steps import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,6 +76,8 @@ class MadeView(QWidget):
         self._empty.setVisible(not artefacts and bool(empty))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show what can be mended or needs a look; notes stand in the pane."""
+        problems = [problem for problem in problems if problem.remedies or problem.level is not Level.NOTE]
         self.problems.set_problems(problems)
         for part in (self._heading, self.problems):
             part.setVisible(bool(problems))
@@ -113,13 +116,9 @@ class MadeCard(QFrame):
         name = QLabel(Path(artefact.path).name, self)
         name.setProperty("role", "section")
         size = QLabel(f"{bytes_as_text(artefact.size)}, {form}", self)
-        path = QLabel(artefact.path, self)
+        path = Elided(artefact.path, self)
         path.setProperty("role", "muted")
         path.setToolTip(artefact.path)
-        path.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        path.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for label in (name, size, path):
             label.setTextFormat(Qt.TextFormat.PlainText)
         words = QVBoxLayout()
@@ -143,6 +142,21 @@ class MadeCard(QFrame):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.artefact.path)
+
+
+class Elided(QLabel):
+    """A path that is cut in its middle where the room is too small; the tool tip has all of it."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's
+        del event
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def executable(artefact: Artefact) -> Path:

@@ -17,6 +17,13 @@ LAUNCHER = "launcher, finder and index"
 LIBRARIES = "libraries of the system"
 _METADATA = re.compile(r"(?P<name>.+?)-[^-]+\.(?:dist|egg)-info")
 _MODULES = ("module bytecode", "module source", "extension module")
+# Of Pythons newer or older than the one that the Studio runs on, and what has a machine's name in it.
+_OF_PYTHON = (
+    "_sysconfigdata", "libpython", "tcl8", "tk8", "tcl9", "tk9", "_android_support", "_apple_support",
+    "_colorize", "_hmac", "_interp", "_ios_support", "_opcode_metadata", "_py_warnings", "_pydatetime",
+    "_pylong", "_pyrepl", "_remote_debugging", "_sha2", "_suggestions", "_sysconfig", "_types", "_zstd",
+    "annotationlib", "asynchat", "asyncore", "compression", "distutils", "imp", "lib2to3", "smtpd",
+)  # fmt: skip
 _GROUPS = {"_onefold": LAUNCHER, "oxidized_importer": LAUNCHER, "_libraries": LIBRARIES}
 
 
@@ -69,7 +76,7 @@ def package(name: str, kind: str) -> str:
     first = first.partition(".")[0]  # of numpy.libs, six.py or _cffi_backend.so
     if first in _GROUPS:
         return _GROUPS[first]
-    is_python = first in sys.stdlib_module_names or first.startswith(("libpython", "tcl", "tk"))
+    is_python = first in sys.stdlib_module_names or first.startswith(_OF_PYTHON)
     return PYTHON if is_python else first
 
 

@@ -72,6 +72,8 @@ class Sizes(QAbstractTableModel):
     def headerData(  # noqa: N802 - Qt's
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 - Qt's
+        if role == Qt.ItemDataRole.TextAlignmentRole and section != _NAME:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (self.tr("Package"), self.tr("Size"), self.tr("Last build"), self.tr("Difference"))[
                 section
@@ -107,9 +109,11 @@ class SizesView(QWidget):
         self.table.setItemDelegateForColumn(_SIZE, _Bar(self.table))
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(_SIZE, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.resizeSection(_NAME, 220)
         for column in (_BEFORE, _GROWTH):
             header.resizeSection(column, 110)

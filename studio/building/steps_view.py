@@ -72,6 +72,8 @@ class StepRow(QWidget):
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.time = QLabel(self)
         self.time.setProperty("role", "muted")
+        for label in (self._title, self.time):
+            label.setMinimumHeight(_SIGN)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(_BAR)

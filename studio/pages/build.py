@@ -15,6 +15,7 @@ from studio import history, icons
 from studio.asking import Question
 from studio.building import diagnosis, sizes, summary
 from studio.building.console import Console
+from studio.building.failure import Failure
 from studio.building.job import Ending
 from studio.building.log_view import LogView
 from studio.building.made import PROGRAMS, MadeView, executable
@@ -75,11 +76,16 @@ class BuildPage(Page):
         return Mark.DONE if result and result.outcome.ending is Ending.DONE else Mark.NONE
 
     def show_place(self, place: str) -> None:
-        """place: "log", "run" or ""."""
-        parts = {"log": self.log, "run": self.console}
+        """place: "log", "run", "needs" or ""."""
+        parts: dict[str, tuple[QWidget, QWidget]] = {
+            "log": (self.log, self.log.text),
+            "run": (self.console, self.console.terminal),
+            "needs": (self.needs, self.needs.tree),
+        }
         if place in parts:
-            self.tabs.setCurrentWidget(parts[place])
-            (self.log.text if place == "log" else self.console.terminal).setFocus()
+            tab, focus = parts[place]
+            self.tabs.setCurrentWidget(tab)
+            focus.setFocus()
 
     def end_now(self) -> None:
         """Leave nothing running: the Studio closes."""
@@ -248,7 +254,11 @@ class BuildPage(Page):
         self.console.start()
 
     def _on_ran(self, code: int, output: str) -> None:
-        found = diagnosis.problems(self.session, code, output) if code else ()
+        program = self.console.executable
+        failure = (
+            Failure(session=self.session, program=program, code=code, output=output) if program else None
+        )
+        found = diagnosis.problems(failure) if failure and code else ()
         self.session.problems.put("run", found)
         if found:
             self.console.diagnoses.show_problems(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableView, QWidget
 
@@ -24,6 +24,7 @@ SIGNS = {
 _SENTENCE, _STEP, _PLACE, _REMEDY = range(4)
 _MOST_BUTTONS = 200  # rows; who has more filters first
 _ROW = 34
+_SIZE = (480, 120)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -105,6 +106,9 @@ class ProblemTable(QTableView):
         for row, problem in enumerate(problems[:_MOST_BUTTONS]):
             if problem.remedies:
                 self.setIndexWidget(self.rows.index(row, _REMEDY), _Buttons(problem, self))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
+        return QSize(*_SIZE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
