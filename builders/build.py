@@ -191,7 +191,12 @@ def _write_form(planned: Planned, packed: Packed, launcher: Launcher, places: Ou
         settings = launcher_settings(planned, packed)
         program.write(planned.project, launcher.program, packed, settings, texts, places, fresh)
         return
-    parts = join(launcher.program.read_bytes(), packed, launcher_settings(planned, packed))
+    linked = launcher.program.read_bytes()
+    if planned.distribution.target.system is System.WINDOWS:
+        from builders.windows.program import dressed  # noqa: PLC0415 - next to its one use
+
+        linked = dressed(linked, planned.project, planned.distribution.target)
+    parts = join(linked, packed, launcher_settings(planned, packed))
     staging.write_files(fresh / places.library, packed.files)
     staging.write_file(fresh / places.copying, (texts.copying,))
     staging.write_file(fresh / places.bill, (texts.bill,))
