@@ -108,9 +108,9 @@ PYTHON_PLACES: tuple[Key[Any], ...] = (
     ),
     Key(
         name="python.archive",
-        kind=kinds.PATH,
+        kind=kinds.ARCHIVE,
         default="none",
-        doc="An archive in the layout of python-build-standalone that ships.",
+        doc="An archive of a Python that ships: a file, or an address, which needs `sha256`.",
         field="python.archive",
     ),
 )

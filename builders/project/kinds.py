@@ -126,6 +126,15 @@ def _path(value: object, root: Path) -> Path:
     return Path(os.path.normpath(root / text))
 
 
+def _archive(value: object, root: Path) -> Path | str:
+    text = _line(value, root)
+    return text if text.startswith(("https://", "http://")) else _path(value, root)
+
+
+def _written_archive(value: Path | str, root: Path) -> str:
+    return value if isinstance(value, str) else _portable(value, root)
+
+
 def _existing(value: object, root: Path) -> Path:
     path = _path(value, root)
     if not path.is_file():
@@ -313,6 +322,9 @@ REQUIREMENTS: Kind[tuple[str, ...]] = Kind(
     name="list of requirements", read=_requirements, write=_written_requirements, shape=Shape.LIST
 )
 PATH: Kind[Path] = Kind(name="path", read=_path, write=_portable, shape=Shape.PATH)
+ARCHIVE: Kind[Path | str] = Kind(
+    name="path or address", read=_archive, write=_written_archive, shape=Shape.PATH
+)
 FILE: Kind[Path] = Kind(name="path of a file", read=_existing, write=_portable, shape=Shape.PATH)
 ENTRY_POINT: Kind[EntryPoint | ScriptName] = Kind(
     name='`"module:function"` or the name of a script', read=_entry_point, write=lambda run, _root: str(run)

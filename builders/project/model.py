@@ -161,12 +161,13 @@ class PythonChoice:
     """Which Python ships; at most one of version, path and archive is set, none means the best there is.
 
     version: "3.13" or "3.13.1".
+    archive: a file, or an address as text.
     sha256: of the archive, in hexadecimal, or "".
     """
 
     version: str = ""
     path: Path | None = None
-    archive: Path | None = None
+    archive: Path | str | None = None
     sha256: str = ""
     optimize: int = 0
     interpreter: Interpreter = Interpreter()
