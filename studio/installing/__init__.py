@@ -1,0 +1,1 @@
+"""The page of installers: a list of formats, and for each a form made of its fields."""

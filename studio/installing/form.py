@@ -1,0 +1,70 @@
+"""The form of one format, made of the fields in its table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from builders.installers import settings
+from builders.installers.model import Terms
+from builders.options import Options
+from studio.cards import Card
+from studio.installing.fields import FieldRow, FlagRow, row, translated
+
+if TYPE_CHECKING:
+    from builders.installers.model import Field, Format
+    from studio.document import Document
+
+
+class InstallerForm(QWidget):
+    """Shows [installer.NAME] and changes it; what is typed is kept even where it does not fit, and marked."""
+
+    def __init__(self, one: Format, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.one = one
+        self._document = document
+        self.rows: dict[str, FieldRow] = {}
+        self.wanted = QCheckBox(self.tr("Make it with every build"), self)
+        card = Card(translated(one.title), translated(one.doc), self)
+        card.content.addWidget(self.wanted)
+        form = card.form()
+        for field in one.fields:
+            made = row(field, card)
+            made.edited.connect(partial(self._edit, field))
+            self.rows[field.key] = made
+            card.row(form, "" if isinstance(made, FlagRow) else made.title, made)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+        layout.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show what the document says."""
+        project = self._document.project
+        if project is None:
+            return
+        terms = Terms(project=project, target=Options().target(project))
+        table = self._document.settings.installers.get(self.one.name, {})
+        for key, made in self.rows.items():
+            made.show_value(table.get(key), terms)
+
+    def problems(self) -> dict[str, str]:
+        """Return what is wrong, by key, as the command line would say it."""
+        project = self._document.project
+        if project is None:
+            return {}
+        terms = Terms(project=project, target=Options().target(project))
+        table = self._document.settings.installers.get(self.one.name, {})
+        return settings.problems(self.one, table, terms)
+
+    def _edit(self, field: Field, value: object) -> None:
+        table = dict(self._document.settings.installers.get(self.one.name, {}))
+        table.pop(field.key, None)
+        if value is not None:
+            table[field.key] = value
+        title = self.tr("Change {field} of {installer}").format(
+            field=translated(field.title).lower(), installer=self.one.name
+        )
+        self._document.set_installer(self.one.name, table, title, field.key)
