@@ -171,6 +171,10 @@ class Board(QObject):
         if had_any:
             self.surveyed.emit()
 
+    def end_now(self) -> None:
+        """End the other process before the window goes."""
+        self._surveyor.end_now()
+
     @property
     def _is_reading(self) -> bool:
         return self.state is State.SURVEYING

@@ -10,6 +10,7 @@ from studio.board import Board
 from studio.building.building import Building
 from studio.document import Document
 from studio.problems import Problems
+from studio.survey.freshness import Freshness
 from studio.trust import Trust
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Session(QObject):
         self.document = Document(self)
         self.problems = Problems(self)
         self.board = Board(self.document, self.trust, self)
+        self.freshness = Freshness(self.document, self.board, notices, self)
         self.building = Building(self)
         self.document.closed.connect(self.problems.clear)
         self.document.closed.connect(notices.clear)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from builders.events import from_json
 from studio import engine
+from studio.building import processes
 from studio.survey import request
 from studio.survey.assembly import Assembly
 from studio.survey.framing import Kind, Splitter
@@ -38,12 +39,12 @@ class Surveyor(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
+        self._ending: list[QProcess] = []
         self._splitter = Splitter()
         self._assembly: Assembly | None = None
         self._failure: tuple[str, int] | None = None
         self._reading = QTimer(self)
         self._reading.timeout.connect(self._read)
-        self.destroyed.connect(self.stop)
 
     @property
     def is_running(self) -> bool:
@@ -69,10 +70,23 @@ class Surveyor(QObject):
             return
         for signal in (process.readyReadStandardOutput, process.finished, process.errorOccurred):
             signal.disconnect()
-        process.finished.connect(process.deleteLater)
+        self._ending.append(process)
+        process.finished.connect(lambda: self._on_ended(process))
         process.closeWriteChannel()
         process.terminate()
-        QTimer.singleShot(_PATIENCE, process, process.kill)
+        QTimer.singleShot(_PATIENCE, process, lambda: processes.kill(process.processId()))
+
+    def end_now(self) -> None:
+        """End whatever still runs, before this is destroyed."""
+        self.stop()
+        for process in tuple(self._ending):
+            if process.state() is not QProcess.ProcessState.NotRunning:
+                processes.kill(process.processId())
+                process.waitForFinished(_PATIENCE)
+
+    def _on_ended(self, process: QProcess) -> None:
+        self._ending.remove(process)
+        process.deleteLater()
 
     def _read(self) -> None:
         """Take in what arrived, for as long as the user does not notice."""

@@ -59,7 +59,7 @@ def _key(name: str) -> object:
 def board(document: Document) -> Board:
     made = Board(document, Trust())
     yield made
-    made.stop()
+    made.end_now()
 
 
 def read(board: Board, document: Document, qtbot: QtBot) -> None:
