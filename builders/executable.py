@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from resources.packing import Packed
 
 PAGE = 4096
+_SIGNED_ALIGNMENT = 8  # whoever signs a program for Windows fills it up to that first
 LARGEST_LAUNCHER = 16 << 20
 _START = 4
 _MACHO = (b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
@@ -74,7 +75,7 @@ def is_executable(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             start = file.read(_START)
-            if _is_macho(start):
+            if _is_macho(start) or _is_pe(start):
                 footer = carried(_mapped(file))[-directory.FOOTER.size :]
                 return footer[: len(directory.MAGIC)] == directory.MAGIC
             file.seek(-directory.FOOTER.size, 2)
@@ -105,12 +106,31 @@ def open_executable(path: Path) -> Opened:
 
 
 def carried(whole: memoryview) -> memoryview:
-    """Return the part of an executable that `join` wrote: all of it, or a section of code for macOS."""
-    if not _is_macho(bytes(whole[:_START])):
+    """Return the part of an executable that `join` wrote: no signature, or a section of code for macOS."""
+    start = bytes(whole[:_START])
+    if _is_pe(start):
+        return whole[: _end_of_payload(whole)]
+    if not _is_macho(start):
         return whole
     from builders.macos import payload  # noqa: PLC0415 - most programs are not for macOS
 
     return payload.find(whole) or whole
+
+
+def _end_of_payload(whole: memoryview) -> int:
+    """Return where a program for Windows ends without its signature, and what came before that."""
+    from builders.windows.image import signature_start  # noqa: PLC0415 - most programs are not for Windows
+
+    end = signature_start(bytes(whole[:PAGE])) or len(whole)
+    for filled in range(_SIGNED_ALIGNMENT):
+        footer = end - filled - directory.FOOTER.size
+        if whole[footer : footer + len(directory.MAGIC)] == directory.MAGIC:
+            return end - filled
+    return end
+
+
+def _is_pe(start: bytes) -> bool:
+    return start[:2] == b"MZ"
 
 
 def _is_macho(start: bytes) -> bool:

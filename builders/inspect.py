@@ -41,15 +41,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspected:
+    """Every resource of something; about: what a program says of itself, pairs of a name and a text."""
+
     path: Path
     rows: tuple[Row, ...]
+    about: tuple[tuple[str, str], ...] = ()
 
 
 def read(path: Path) -> Inspected:
     """Return every resource of an executable or of packed resources; raises ExecutableError and BlobError."""
     program = program_in(path) if path.is_dir() else path
     if is_executable(program):
-        return Inspected(path=program, rows=tuple(_rows(open_executable(program))))
+        rows = tuple(_rows(open_executable(program)))
+        return Inspected(path=program, rows=rows, about=tuple(_about(program)))
     try:
         data = program.read_bytes()
     except OSError as error:
@@ -61,6 +65,13 @@ def read(path: Path) -> Inspected:
         )
     rows = tuple(row for found in read_blob(data, "utf-8") for row in _fields(found))
     return Inspected(path=program, rows=rows)
+
+
+def _about(program: Path) -> Iterator[tuple[str, str]]:
+    if program.suffix == ".exe":
+        from builders.windows.about import about  # noqa: PLC0415 - next to its one use
+
+        yield from about(program).items()
 
 
 def inside(opened: Opened) -> Iterator[tuple[str, bytes]]:

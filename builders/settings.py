@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from builders.program import early_modules
 from builders.project.model import Allocator, Interactive, Teardown
 from builders.recording import NAMES
+from resources.target import System
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from builders.planning import Planned
     from builders.project.model import Interpreter, Project
     from builders.pythons.model import Distribution
+    from resources.model import Plan
     from resources.packing import Packed
 
 # As CPython numbers them (PyMemAllocatorName in its documentation).
@@ -67,12 +69,22 @@ def launcher_settings(planned: Planned, packed: Packed) -> dict[str, str]:
         settings[f"variable:_tkinter:{kind}"] = folder.name
     if distribution.shared_library:
         settings["libpython"] = distribution.shared_library_name
+    if distribution.target.system is System.WINDOWS:
+        settings |= _library_folders(planned.plan)
     if planned.record:
         settings["record"] = str(planned.record)
     if project.resources.plugins:
         settings["plugins"] = project.resources.plugins
     preparations = _preparations(planned, settings)
     return settings | ({"preparations": ",".join(preparations)} if preparations else {})
+
+
+def _library_folders(plan: Plan) -> dict[str, str]:
+    """Return where Windows is to look for what a library needs."""
+    from builders.windows.libraries import library_folders  # noqa: PLC0415 - next to its one use
+
+    folders = library_folders(plan.decisions)
+    return {"library_folders": "|".join(folders)} if folders else {}
 
 
 def early(project: Project, distribution: Distribution) -> tuple[str, ...]:

@@ -76,10 +76,10 @@ def _look_into(options: Namespace, display: Display) -> int:
 
 def _is_project(path: Path) -> bool:
     """Whether it is to be planned; a folder that was built holds an executable of its own name."""
-    from builders.executable import is_executable  # noqa: PLC0415 - the engine loads when a command runs
+    from builders.executable import is_executable, program_in  # noqa: PLC0415 - the engine loads late
 
     if path.is_dir():
-        return not is_executable(path / path.resolve().name)
+        return not is_executable(program_in(path.resolve()))
     return path.suffix.lower() in _PROJECT_SUFFIXES
 
 

@@ -36,13 +36,17 @@ def as_document(content: Inspected) -> dict[str, object]:
     """Return plain values for JSON."""
     return {
         "path": str(content.path),
+        "about": dict(content.about),
         "resources": [asdict(row) for row in content.rows],
         "totals": [asdict(total) for total in totals(content.rows)],
     }
 
 
 def as_lines(content: Inspected) -> Iterator[str]:
-    """Yield a table with a heading, one line a resource, and the totals."""
+    """Yield what a program says of itself, a table with a heading, one line a resource, and the totals."""
+    if content.about:
+        yield from columns(content.about)
+        yield ""
     heading = ("LOCATION", "KIND", "SIZE", "NAME", "REASON")
     body = [(row.location, row.kind, bytes_as_text(row.size), row.name, row.reason) for row in content.rows]
     yield from columns([heading, *body], right=(2,))

@@ -55,6 +55,13 @@ class Image:
         """Return address and size of a data directory; of SECURITY the address is an offset in the file."""
         return struct.unpack_from("<II", self.data, self._directory_at(number))
 
+    def offset(self, address: int) -> int:
+        """Return where in the file lies what is loaded at an address."""
+        for _name, size, start, stored, place, *_ in self._sections():
+            if start <= address < start + max(size, stored):
+                return address - start + place
+        raise ExecutableError("it names an address that nothing is loaded at")
+
     def add_section(self, name: bytes, directory: int, content: Callable[[int], bytes]) -> None:
         """Append a section that may be read; `content` makes it for the address that it is loaded at."""
         sections = self._sections()
