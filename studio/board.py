@@ -71,6 +71,7 @@ class Board(QObject):
 
     failure, exit_code: the sentence, and what the command line would end with.
     grouping, groups: what tells groups of the tree, and the indices of each.
+    texts: the names and the distribution of each resource, in lower case, to be searched.
     """
 
     state_changed = Signal()
@@ -84,6 +85,7 @@ class Board(QObject):
     advice: Sequence[Advice]
     grouping: Grouping
     groups: Mapping[Group, Sequence[int]]
+    texts: Sequence[str]
     found: Surveyed | None
     _places: dict[tuple[Kind, str], int] | None
     _surveying: Wanted | None
@@ -180,7 +182,7 @@ class Board(QObject):
         return self.state is State.SURVEYING
 
     def _forget(self) -> None:
-        self.resources = self.decisions = self.advice = ()
+        self.resources = self.decisions = self.advice = self.texts = ()
         self.grouping, self.groups = Grouping(), {}
         self.found = self._places = self._surveying = self._replanner = None
         self._is_outdated = False
@@ -197,7 +199,7 @@ class Board(QObject):
             facts.found, resources=tuple(begun.assembly.resources), advice=tuple(begun.assembly.advice)
         )
         self.grouping, self.groups = facts.grouping, begun.assembly.groups
-        self.resources, self._places = begun.replanner.resources, None
+        self.resources, self.texts, self._places = begun.replanner.resources, begun.texts, None
         self._replanner, self._tallies = begun.replanner, begun.tallies
         self.decisions, self.advice = begun.replanner.decisions, begun.replanner.advice
         gc.enable()
@@ -271,6 +273,7 @@ class _Begun:
     assembly: Assembly
     replanner: Replanner
     tallies: Tallies
+    texts: Sequence[str]
     failure: Failure | None
 
 
@@ -285,11 +288,17 @@ def _begin(assembly: Assembly) -> Generator[None, None, _Begun]:
     replanner = Replanner(assembly.resources, assembly.advice, memory_libraries=on_linux)
     word, failure = _last_word(project, distribution, facts.grouping)
     yield from replanner.begin(project.resources.rules, _default(project), word, own=assembly.own)
-    tallies = Tallies()
+    tallies, texts = Tallies(), list[str]()
     for start in range(0, len(replanner.decisions), _PART):
         tallies.add(replanner.decisions[start : start + _PART])
+        texts += map(_text, assembly.resources[start : start + _PART])
         yield
-    return _Begun(assembly=assembly, replanner=replanner, tallies=tallies, failure=failure)
+    return _Begun(assembly=assembly, replanner=replanner, tallies=tallies, texts=texts, failure=failure)
+
+
+def _text(resource: Resource) -> str:
+    name = "" if resource.name == resource.relative else f"{resource.name}\n"
+    return f"{name}{resource.relative}\n{resource.distribution}".lower()
 
 
 def _default(project: Project) -> Default:
