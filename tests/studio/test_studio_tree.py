@@ -15,6 +15,7 @@ from studio.board import Changes
 from studio.tree.columns import Column, Origin, Role
 from studio.tree.grouping import Grouping
 from studio.tree.model import ResourceTree
+from studio.tree.narrowing import Narrowing
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
@@ -32,6 +33,7 @@ class StandIn(QObject):
         self.resources = resources
         self.decisions = list(policy.decide(resources, (), ()).decisions)
         self.grouping = Grouping(folder="/own/", distributions=frozenset({"weather"}))
+        self.texts = [f"{one.name}\n{one.relative}\n{one.distribution}".lower() for one in resources]
         self.groups = {}
         for index, resource in enumerate(resources):
             self.groups.setdefault(self.grouping.group(resource), []).append(index)
@@ -209,3 +211,20 @@ def test_a_row_is_found_again_after_the_project_was_read_again(tree: ResourceTre
     board.surveyed.emit()
     assert tree.index_by_identity(identity).data() == "big"
     assert tree.index_of_package("numpy.core").data() == "core"
+
+
+def test_typing_narrows_the_tree_and_a_rule_takes_rows_away(tree: ResourceTree, board: StandIn) -> None:
+    said, failures = [], []
+    narrowing = Narrowing(board, tree)
+    narrowing.narrowed.connect(said.append)
+    narrowing.failed.connect(failures.append)
+    for text in ("n", "nu", "numpy", "numpy location:memory"):
+        narrowing.set_text(text)
+    assert rows(tree) == ["numpy"]
+    narrowing.set_text("numpy location:")
+    assert (rows(tree), failures[-1].start) == (["numpy"], 6)
+    narrowing.set_text("numpy location:memory")
+    board.decide(Rule(match="numpy.core", location=Location.LEAVE_OUT))
+    assert rows(tree, tree.index(0, 0, tree.index_of_package("numpy"))) == ["__init__", "__init__"]
+    narrowing.set_text("")
+    assert (len(rows(tree)), said[-1], failures[-1]) == (5, None, None)
