@@ -23,6 +23,7 @@ from studio import recent, style
 from studio.actions import Actions
 from studio.building.permission import with_trust
 from studio.header import Header
+from studio.looking.window import LookWindow, is_finished
 from studio.notices import Notices
 from studio.pages.build import BuildPage
 from studio.pages.installers import InstallersPage
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.pages = tuple(page(self.session, self) for page in PAGES)
         self.build_page = next(page for page in self.pages if isinstance(page, BuildPage))
+        self.looking: LookWindow | None = None
         self.start = StartPage(self.session, self)
         self.sidebar = Sidebar(self.pages, self)
         self.header = Header(self.session, self)
@@ -80,6 +82,13 @@ class MainWindow(QMainWindow):
             return
         self._notices.take_away("open")
         recent.add(path.resolve())
+
+    def look_into(self, path: Path) -> None:
+        """Show what is in something finished, in a window of its own."""
+        self.looking = self.looking or LookWindow(self)
+        self.looking.show()
+        self.looking.raise_()
+        self.looking.look_into(path)
 
     def show_step(self, step: Step, place: str = "") -> None:
         """Show a step's page, and in it what `place` names."""
@@ -105,7 +114,7 @@ class MainWindow(QMainWindow):
         path = _dropped(event.mimeData())
         if path:
             event.acceptProposedAction()
-            self.open(path)
+            (self.look_into if is_finished(path) else self.open)(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's
         self.session.building.end_now()
@@ -155,6 +164,7 @@ class MainWindow(QMainWindow):
         keys = QKeySequence.StandardKey
         add(file, self.tr("Open folder…"), self._choose_folder, keys=keys.Open)
         add(file, self.tr("Open file…"), self._choose_file, keys="Ctrl+Shift+O")
+        add(file, self.tr("Look into a program or installer…"), self._choose_finished, keys="Ctrl+I")
         add(file, self.tr("Save"), self.save, keys=keys.Save, needs_document=True)
         add(file, self.tr("Close project"), self._close_project, keys="Ctrl+W", needs_document=True)
         add(file, self.tr("Quit"), self.close, keys=keys.Quit)
@@ -202,6 +212,7 @@ class MainWindow(QMainWindow):
         self.session.show_wanted.connect(self.show_step)
         self.start.folder_wanted.connect(self._choose_folder)
         self.start.file_wanted.connect(self._choose_file)
+        self.start.look_wanted.connect(self._choose_finished)
         self.start.project_wanted.connect(self.open)
 
     def _build(self) -> None:
@@ -245,6 +256,11 @@ class MainWindow(QMainWindow):
         )
         if chosen:
             self.open(Path(chosen))
+
+    def _choose_finished(self) -> None:
+        dialog = QFileDialog(self, self.tr("Look into a program or installer"))
+        dialog.fileSelected.connect(lambda chosen: self.look_into(Path(chosen)))
+        dialog.open()
 
     def _restore(self) -> None:
         settings = QSettings()

@@ -39,12 +39,13 @@ class ChangesPane(QWidget):
     chosen = Signal(object)
     pinned = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, can_pin: bool = True) -> None:
+        """can_pin: offer to compare with how it is now."""
         super().__init__(parent)
         self._comparison: Comparison | None = None
         self.model = Differences(self)
         self.view = QTreeView(self)
-        self.heading = QLabel(self.tr("What changes"), self)
+        self.heading = QLabel(self.tr("What changes") if can_pin else self.tr("What differs"), self)
         self.heading.setProperty("role", "title")
         self.origin = QLabel(self)
         self.origin.setProperty("role", "muted")

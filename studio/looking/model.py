@@ -187,6 +187,6 @@ def about(size: int, *, is_exact: bool) -> str:
 def _picture(node: Node) -> str:
     if node.item is None:
         return {MEMORY: "memory", CACHE: "disk"}.get(node.name, "folder")
-    if node.item.name == "program" and node.item.kind is None:
+    if node.item.kind is None and (node.item.executable or node.item.name == "program"):
         return "play"
     return "memory" if node.item.place is Place.MEMORY else "file"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from resources.model import Decision
     from studio.board import Board, Changes
     from studio.document import Document
+    from studio.session import Session
 
 _BATCH = 500  # resources between two looks at the clock
 
@@ -50,7 +51,7 @@ class Preview(QObject):
         self._items: list[Item | None] = []
         self._extensions: set[str] = set()
         self._waiting: dict[int, None] = {}
-        self._is_watched = False
+        self._watchers: set[QObject] = set()
         self._slices = Slices(self)
         self._slices.done.connect(self._on_done)
         board.surveyed.connect(self.renew)
@@ -68,13 +69,17 @@ class Preview(QObject):
 
     def items(self) -> tuple[Item, ...]:
         """Return everything that ships; complete once it is settled."""
-        return (*self._own, *(item for item in self._items if item))
+        found = self.tree.find(self._terms.outline.program.split("/")) if self._terms else None
+        own = (
+            one._replace(size=found.size) if found and one.name == "program" and one.kind is None else one
+            for one in self._own
+        )
+        return (*own, *(item for item in self._items if item))
 
-    def watch(self, *, watched: bool) -> None:
+    def watch(self, page: QObject, *, watched: bool) -> None:
         """Work only while somebody looks."""
-        self._is_watched = watched
-        if watched:
-            self._go_on()
+        (self._watchers.add if watched else self._watchers.discard)(page)
+        self._go_on()
 
     def pin(self, items: Iterable[Item], launcher: int | None = None) -> None:
         """Compare with these from now on; launcher: bytes of an executable that are no item, if known."""
@@ -130,7 +135,7 @@ class Preview(QObject):
             self.renew()
 
     def _go_on(self) -> None:
-        if self._is_watched and self._waiting and not self._slices.is_busy:
+        if self._watchers and self._waiting and not self._slices.is_busy:
             self._slices.run(self._work(), at_once=0.012)
 
     def _on_done(self, _nothing: object) -> None:
@@ -177,3 +182,9 @@ class Preview(QObject):
             twin = self._board.find(Kind.BYTECODE, name)
             if twin >= 0:
                 self._waiting[twin] = None
+
+
+def preview_of(session: Session) -> Preview:
+    """Return the session's one preview, which its pages share."""
+    found = session.findChild(Preview)
+    return found if isinstance(found, Preview) else Preview(session.board, session.document, session)

@@ -25,7 +25,7 @@ from builders.project.keys import KEYS
 from studio.installing.fields import translated
 from studio.installing.form import InstallerForm
 from studio.looking.installerpane import InstallerPane
-from studio.looking.preview import Preview
+from studio.looking.preview import preview_of
 from studio.page import Page
 from studio.problems import Problem
 from studio.steps import Level, Mark, Step
@@ -49,7 +49,7 @@ class InstallersPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.preview = Preview(session.board, session.document, self)
+        self.preview = preview_of(session)
         self.list = QListWidget(self)
         self.forms = {one.name: InstallerForm(one, session.document, self) for one in FORMATS}
         self.shown = InstallerPane(session, self.preview, self)
@@ -78,11 +78,11 @@ class InstallersPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's
         super().showEvent(event)
-        self.preview.watch(watched=True)
+        self.preview.watch(self, watched=True)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's
         super().hideEvent(event)
-        self.preview.watch(watched=False)
+        self.preview.watch(self, watched=False)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

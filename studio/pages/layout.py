@@ -22,7 +22,7 @@ from studio.asking import Question
 from studio.board import State
 from studio.looking.changespane import ChangesPane
 from studio.looking.installerpane import InstallerPane
-from studio.looking.preview import Preview
+from studio.looking.preview import preview_of
 from studio.looking.view import TreePane
 from studio.page import Page
 from studio.placing.states import StatePanel
@@ -49,7 +49,7 @@ class LayoutPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.preview = Preview(session.board, session.document, self)
+        self.preview = preview_of(session)
         self.panel = StatePanel(session, self)
         self.tabs = QTabBar(self)
         self.tree = TreePane(self.tr("What ships"), self)
@@ -78,11 +78,11 @@ class LayoutPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's
         super().showEvent(event)
-        self.preview.watch(watched=True)
+        self.preview.watch(self, watched=True)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's
         super().hideEvent(event)
-        self.preview.watch(watched=False)
+        self.preview.watch(self, watched=False)
 
     def _lay_out(self) -> None:
         self.tabs.setAccessibleName(self.tr("Program or installer"))

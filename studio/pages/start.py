@@ -34,6 +34,7 @@ class StartPage(QWidget):
     folder_wanted = Signal()
     file_wanted = Signal()
     project_wanted = Signal(object)
+    look_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +94,10 @@ class StartPage(QWidget):
         drop.setProperty("role", "muted")
         row.addWidget(drop)
         row.addStretch(1)
+        look = QPushButton(self.tr("Look into a program…"), card)
+        look.setToolTip(self.tr("See what is in a finished program or installer"))
+        look.clicked.connect(self.look_wanted)
+        row.addWidget(look)
         card.content.addLayout(row)
         return card
 
