@@ -1,6 +1,6 @@
 """The language of the filter field.
 
-kind:extension size:>1MB location:memory why:__file__ distribution:numpy name:*.tests -not "quoted words" plain
+kind:extension size:>1MB location:memory why:__file__ distribution:numpy name:*.tests -not "some words" word
 """
 
 from __future__ import annotations
