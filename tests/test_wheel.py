@@ -34,7 +34,7 @@ def _run(*command: str | Path, **variables: str) -> str:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the checkout, since a build leaves folders behind in it."""
     copy = tmp_path_factory.mktemp("source")
-    for name in (*FLOORS, "packaging"):
+    for name in (*FLOORS, "packaging", "samples"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)

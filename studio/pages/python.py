@@ -59,6 +59,7 @@ class PythonPage(Page):
             layout.addWidget(part)
         layout.addStretch(1)
         session.document.changed.connect(self._show)
+        session.document.opened.connect(self._look_once)
         session.board.state_changed.connect(self._show)
 
     def title(self) -> str:
@@ -76,9 +77,8 @@ class PythonPage(Page):
             self._settings.open()
             self.fields[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's
-        """Look for Pythons when the page is first seen; that takes a second."""
-        del event
+    def _look_once(self) -> None:
+        """Look for Pythons when the first project is open; that takes a second, beside the window."""
         if not self._asked:
             self._asked = True
             self.look()
