@@ -47,7 +47,10 @@ def unpack(archive: Path, sha256: str = "", target: Target | None = None) -> Dis
                     _extract(archive, folder)
                     _write_answer(archive, folder, target)
         cache.sweep(SECTION)
-    return _load(archive, published, digest)
+    found = _load(archive, published, digest)
+    if target and found.target != target:
+        raise PythonError(f"{archive} holds a Python for {found.target}, not for {target}")
+    return found
 
 
 def kept(sha256: str) -> Distribution | None:
@@ -89,7 +92,7 @@ def _write_answer(archive: Path, folder: Path, target: Target | None) -> None:
     else:
         answer = layout.as_answer(root, target, _unzipped(root, folder))
     if target and (found := target_of(answer)) != target:
-        raise PythonError(f"{archive} holds a Python for {found}, not for {target}; give one for {target}")
+        raise PythonError(f"{archive} holds a Python for {found}, not for {target}")
     links = manifest.static_links(content, top) if content else ()
     text = json.dumps({"answer": answer, "variables": variables, "links": links}, ensure_ascii=False)
     here = json.dumps(str(folder), ensure_ascii=False)[1:-1]
