@@ -23,15 +23,16 @@ class Pair:
 
     @property
     def growth(self) -> int:
-        """Bytes that it takes more; 0 where one of the sizes is an estimate."""
-        return self.new.size - self.old.size if self.old.is_exact and self.new.is_exact else 0
+        """Bytes that it takes more; 0 where one of the sizes is an estimate, and for the executable."""
+        is_known = self.old.is_exact and self.new.is_exact and not _is_program(self.new)
+        return self.new.size - self.old.size if is_known else 0
 
 
 class Comparison:
     """From an old layout to a new one; it starts as if the new one were empty.
 
     moved: what lies in another place or under another path. changed: other bytes in the same place.
-    growth: bytes that the new one has more, without what every program has (executable, COPYING, bill).
+    growth: bytes that the new one has more; of the executable, only what is inside it counts.
     """
 
     def __init__(self, old: Iterable[Item], new: Iterable[Item] = ()) -> None:
@@ -83,7 +84,12 @@ def identity(item: Item) -> Identity:
 
 
 def _weight(item: Item) -> int:
-    return item.size if item.kind is not None or item.place.value != "output" else 0
+    return 0 if _is_program(item) else item.size
+
+
+def _is_program(item: Item) -> bool:
+    """Tell if it is the executable, whose size is that of what is inside it."""
+    return item.kind is None and item.name == "program"
 
 
 def _differs(pair: Pair) -> bool:

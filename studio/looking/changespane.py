@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from studio import icons
 from studio.looking.differences import Differences, signed
+from studio.looking.view import ROOMY
 
 if TYPE_CHECKING:
     from builders.comparison import Comparison
@@ -55,9 +56,9 @@ class ChangesPane(QWidget):
         self.pin = QPushButton(self.tr("Compare with &now"), self)
         self.pin.setToolTip(self.tr("From here on, show what differs from how it is at this moment"))
         self.pin.clicked.connect(self.pinned)
-        self._empty = QLabel(
-            self.tr("Nothing differs. Move a resource, and this shows what that does."), self
-        )
+        self.pin.setVisible(can_pin)
+        hint = self.tr("Move a resource, and this shows what that does.") if can_pin else ""
+        self._empty = QLabel(f"{self.tr('Nothing differs.')} {hint}", self)
         self._shown = QStackedWidget(self)
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
         self._timer.timeout.connect(self._show)
@@ -78,6 +79,7 @@ class ChangesPane(QWidget):
         self.view.setAccessibleName(self.tr("What changes"))
         self.view.setUniformRowHeights(True)
         self.view.setAlternatingRowColors(True)
+        self.view.setStyleSheet(ROOMY)
         header = self.view.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

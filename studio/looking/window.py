@@ -93,7 +93,7 @@ class LookWindow(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(self.changes)
-        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([_SIZE[0] * 3 // 5, _SIZE[0] * 2 // 5])
         self.changes.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 20, 0, 0)
