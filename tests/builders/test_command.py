@@ -57,6 +57,9 @@ class Engine:
             self.closed = True
         return Built(artefacts=(Path("/out/weather"), Path("/out/weather.deb")))
 
+    def build_each(self, project: Path, options: Options) -> Generator[Any, None, Any]:
+        return ((yield from self.build(project, options)),)
+
     def plan(self, _project: Path, options: Options) -> Generator[Any, None, Any]:
         self.options = options
         yield StepStarted(step="scan", title="Scanning")
@@ -66,6 +69,7 @@ class Engine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     artefacts: tuple[Path, ...]
+    failures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,7 @@ PLAN = Plan(
 def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     engine = Engine()
     monkeypatch.setattr("builders.build.build", engine.build)
+    monkeypatch.setattr("builders.build.build_each", engine.build_each)
     monkeypatch.setattr("builders.planning.plan", engine.plan)
     monkeypatch.setattr("builders.project.discover.load", engine.load)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))

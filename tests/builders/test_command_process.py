@@ -29,13 +29,18 @@ def build(project, options):
     finally:
         time.sleep(0.2)
         Path("closed").write_text("closed")
-    return types.SimpleNamespace(artefacts=(Path("/out/made"),), executable=Path("program").absolute())
+    made = types.SimpleNamespace(artefacts=(Path("/out/made"),), failures=())
+    made.executable = Path("program").absolute()
+    return made
+
+def build_each(project, options):
+    return ((yield from build(project, options)),)
 
 def module(name, **content):
     sys.modules[name] = types.ModuleType(name)
     vars(sys.modules[name]).update(content)
 
-module("builders.build", build=build)
+module("builders.build", build=build, build_each=build_each)
 module("builders.project.discover", load=lambda path: path)
 from builders.command.main import main
 sys.exit(main())
