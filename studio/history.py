@@ -69,9 +69,9 @@ def record(project: Path, built: Built) -> None:
     storage.write(_name(project), json.dumps(asdict(built)))
 
 
-def changes_since(built: Built, settings: str) -> int:
-    """Return how many keys differ between the settings that were built and these."""
-    then, now = dict(_leaves(built.settings)), dict(_leaves(settings))
+def changes_between(before: str, after: str) -> int:
+    """Return how many keys, and elements of lists, differ between two texts of onefold.toml."""
+    then, now = dict(_leaves(before)), dict(_leaves(after))
     return sum(then.get(name) != now.get(name) for name in then.keys() | now.keys())
 
 

@@ -54,8 +54,9 @@ class Console(QWidget):
 
     def set_executable(self, executable: Path | None) -> None:
         """Have that run next time; its arguments are those of the last time."""
+        is_other = executable != self.executable
         self.executable = executable
-        if executable:
+        if executable and is_other:
             self.arguments.setText(str(QSettings().value(self._key(), "")))
         self._show()
 

@@ -14,7 +14,8 @@ from studio.building.job import Ending
 from studio.building.steps_view import seconds
 
 if TYPE_CHECKING:
-    from studio.building.building import Building
+    from builders.project.settings import Settings
+    from studio.building.building import Building, Result
     from studio.history import Built
     from studio.session import Session
 
@@ -40,7 +41,7 @@ def of(session: Session, building: Building) -> Summary:
     if session.document.project is None:
         return Summary(title=_say("Not ready to build"), sentence=session.document.error)
     if building.result:
-        return _of_result(building)
+        return _of_result(session, building.result)
     built = history.last(session.document.opened_path) if session.document.opened_path else None
     if built:
         return Summary(title=_say("Ready to build"), sentence=since(session, built))
@@ -52,18 +53,17 @@ def since(session: Session, built: Built) -> str:
     ago = _ago(time.time() - built.when)
     said = _say("Built {ago}") if built.succeeded else _say("The build {ago} failed")
     text = said.format(ago=ago)
-    count = history.changes_since(built, session.document.text(session.document.settings))
+    count = history.changes_between(built.settings, session.document.text(session.document.settings))
     if count == 1:
         return text + _say(", 1 change since")
     return text + (_say(", {count} changes since").format(count=count) if count else "")
 
 
-def _of_result(building: Building) -> Summary:
-    result = building.result
-    assert result is not None  # noqa: S101 - the caller looked
+def _of_result(session: Session, result: Result) -> Summary:
     match result.outcome.ending:
         case Ending.DONE:
-            return Summary(title=_say("Built in {time}").format(time=seconds(result.seconds)))
+            title = _say("Built in {time}").format(time=seconds(result.seconds))
+            return Summary(title=title, sentence=_changes(session, result.settings))
         case Ending.STOPPED:
             return Summary(
                 title=_say("Stopped"),
@@ -72,6 +72,19 @@ def _of_result(building: Building) -> Summary:
         case Ending.CRASHED:
             return Summary(title=_say("The build broke off"), sentence=result.outcome.message, is_bad=True)
     return Summary(title=_say("The build failed"), sentence=result.outcome.message, is_bad=True)
+
+
+def _changes(session: Session, settings: Settings) -> str:
+    """Return what was changed after that, "" if nothing was."""
+    document = session.document
+    count = history.changes_between(document.text(settings), document.text(document.settings))
+    if not count:
+        return ""
+    return (
+        _say("1 change since. Build again to see what it does.")
+        if count == 1
+        else _say("{count} changes since. Build again to see what they do.").format(count=count)
+    )
 
 
 def _ago(passed: float) -> str:

@@ -148,7 +148,7 @@ class BuildPage(Page):
         self.building.stepped.connect(lambda _step: self._show())
         self.building.logged.connect(self.log.add)
         self.session.document.changed.connect(self._show)
-        self.session.document.opened.connect(self._start_anew)
+        self.session.document.opened.connect(self._on_opened)
         self.session.problems.changed.connect(self._show_problems)
         self.made.run_wanted.connect(self._run)
         self.made.problem_chosen.connect(
@@ -172,13 +172,17 @@ class BuildPage(Page):
         self._show()
         self.mark_changed.emit()
 
+    def _on_opened(self) -> None:
+        """Forget what another project left."""
+        self._start_anew()
+        self.console.set_executable(None)
+        self.sizes.show_rows(())
+
     def _start_anew(self) -> None:
         self._drop_questions()
         self.steps.clear()
         self.log.clear()
         self.made.show_made((), "")
-        self.console.set_executable(None)
-        self.sizes.show_rows(())
 
     def _show(self) -> None:
         if not self.session.document.is_open:
