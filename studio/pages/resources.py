@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from studio.board import State
 from studio.page import Page
+from studio.placing.findings import Findings
 from studio.placing.states import StatePanel
 from studio.placing.worktable import Worktable
 from studio.steps import Level, Mark, Step
@@ -29,7 +30,9 @@ class ResourcesPage(Page):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.panel)
         self._stack.addWidget(self.table)
+        self._findings = Findings(session, self)
         session.board.state_changed.connect(self._on_state)
+        session.board.surveyed.connect(self._on_state)
         session.problems.changed.connect(self.mark_changed)
 
     def title(self) -> str:

@@ -50,8 +50,9 @@ def place(
     apart: names that mean more than what lies below them, as those of distributions do. A rule about one of
         them is kept even if a pattern is above it.
     """
+    patterns = tuple(dict.fromkeys(patterns))
     kept = (rule for rule in rules_of(settings) if not _is_pointless(rule, patterns, apart))
-    rules = (*kept, *(pattern.rule(location) for pattern in dict.fromkeys(patterns)))
+    rules = (*kept, *(pattern.rule(location) for pattern in patterns))
     return Act(settings=_with(settings, rules), title=placed(patterns, location))
 
 
@@ -150,9 +151,17 @@ def placed(patterns: Sequence[Pattern], location: Location) -> str:
 
 
 def _named(patterns: Sequence[Pattern]) -> str:
-    """Name what the patterns are about: a package by its name, a file by its own."""
-    if len(patterns) > 1:
-        return translate("rules", "{count} resources").format(count=len(patterns))
-    name = patterns[0].match.rpartition("/")[2]
-    kind = patterns[0].kind
+    """Name what the patterns are about, all of them as long as that is a short text."""
+    first, *others = map(_name, patterns)
+    if not others:
+        return first
+    if len(others) == 1:
+        return translate("rules", "{first} and {second}").format(first=first, second=others[0])
+    return translate("rules", "{first} and {count} more").format(first=first, count=len(others))
+
+
+def _name(pattern: Pattern) -> str:
+    """Return a package by its name and a file by its own."""
+    name = pattern.match.rpartition("/")[2]
+    kind = pattern.kind
     return translate("rules", "{name} ({kind})").format(name=name, kind=kind.value) if kind else name

@@ -9,8 +9,9 @@ from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, QPoint,
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
 from resources.model import Kind, Location
-from studio import icons
-from studio.placing.delegates import PICTURES, LocationDelegate, ReasonDelegate, SizeDelegate
+from studio.placing.covering import TWINS
+from studio.placing.delegates import LocationDelegate, ReasonDelegate, SizeDelegate
+from studio.placing.menus import add_locations
 from studio.placing.rules import Pattern
 from studio.tree.columns import Column, Origin, Role
 
@@ -31,7 +32,6 @@ _WIDTHS = {
     Column.EXCLUSIVE: 116,
 }
 _SIZES = {Column.SIZE: Role.SIZE, Column.DRAWN: Role.DRAWN, Column.EXCLUSIVE: Role.EXCLUSIVE}
-_TWINS = frozenset({Kind.SOURCE, Kind.BYTECODE})  # of one name, so a rule needs the kind
 
 
 class ResourceView(QTreeView):
@@ -71,15 +71,7 @@ class ResourceView(QTreeView):
         """Return a menu that places the selection."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        titles = {
-            Location.IN_MEMORY: self.tr("In &memory"),
-            Location.FILESYSTEM_RELATIVE: self.tr("On the &file system"),
-            Location.LEAVE_OUT: self.tr("&Leave out"),
-        }
-        for location, title in titles.items():
-            act = menu.addAction(icons.icon(PICTURES[location]), title, partial(self._place, location))
-            if location is Location.LEAVE_OUT:
-                act.setShortcut(Qt.Key.Key_Delete)
+        add_locations(menu, self._place)
         again = menu.addAction(self.tr("&Automatic again"), partial(self._place, None))
         again.setEnabled(any(index.data(Role.ORIGIN) is Origin.OWN_RULE for index in self.rows()))
         return menu
@@ -165,7 +157,7 @@ def pattern_of(index: QModelIndex) -> Pattern:
     """Return what a rule for that row says; its match is "" where no rule could mean it."""
     kind = index.data(Role.KIND)
     # Qt makes a plain text of a StrEnum.
-    return Pattern(match=index.data(Role.MATCH), kind=Kind(kind) if kind in _TWINS else None)
+    return Pattern(match=index.data(Role.MATCH), kind=Kind(kind) if kind in TWINS else None)
 
 
 def _above(index: QModelIndex) -> Iterator[QModelIndex]:
