@@ -319,13 +319,16 @@ def _special_spec(fullname, flags):
 
 
 def _disk_loader(fullname, flags):
-    path = on_disk(native.read(MODULE, fullname))
+    stored = native.read(MODULE, fullname)
     if flags & EXTENSION:
-        return DiskExtensionLoader(fullname, path)
+        return DiskExtensionLoader(fullname, on_disk(stored))
     source = native.find(SOURCE, fullname)
     if source is not None and source & ON_DISK:
-        path = on_disk(native.read(SOURCE, fullname))
-    return ModuleLoader(fullname, path)
+        return ModuleLoader(fullname, on_disk(native.read(SOURCE, fullname)))
+    folder, cached, name = stored.rpartition(b"__pycache__/")
+    if cached:  # the file that a module looks for others beside is its source, shipped or not
+        stored = folder + name.partition(b".")[0] + b".py"
+    return ModuleLoader(fullname, on_disk(stored))
 
 
 def _code_on_disk(fullname, path):

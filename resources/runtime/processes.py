@@ -1,8 +1,9 @@
-"""Answers multiprocessing, which starts `sys.executable` anew and tells it what to do by its arguments.
+"""Answers multiprocessing and debugpy, which start `sys.executable` anew and tell it by arguments what to do.
 
 [flags] -c "from multiprocessing.resource_tracker import main;main(5)"
 [flags] -c "from multiprocessing.forkserver import main; main(5, 6, ['__main__'], **{...})"
 --multiprocessing-fork tracker_fd=5 pipe_handle=7
+<folder>/debugpy/adapter --for-server 5678 --host 127.0.0.1
 """
 
 import re
@@ -15,12 +16,26 @@ _SPAWNED = re.compile(r"(pipe_handle|parent_pid|tracker_fd)=(None|[0-9]{1,19})")
 
 
 def asked_code(argv):
-    """Return the code that multiprocessing asks for, or None if these are the program's own arguments."""
+    """Return the code that is asked for, or None if these are the program's own arguments."""
+    if "--for-server" in argv:
+        return _adapter(argv)
     text = _spawn(argv[2:]) if argv[1] == "--multiprocessing-fork" else _code_argument(argv)
     if text is None:
         return None
     sys.argv[1:] = argv[1:2] if argv[1] == "--multiprocessing-fork" else []
     return compile(text, "<multiprocessing>", "exec")
+
+
+def _adapter(argv):
+    """Return the code of debugpy's adapter, if the program has it and its path is the first argument."""
+    from .finder import finder
+
+    found = finder.find_spec("debugpy.adapter")
+    if found is None or argv[1] not in found.submodule_search_locations:
+        return None
+    del sys.argv[1]
+    text = "import runpy; runpy.run_module('debugpy.adapter', run_name='__main__', alter_sys=True)"
+    return compile(text, "<debugpy>", "exec")
 
 
 def _code_argument(argv):

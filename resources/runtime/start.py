@@ -6,6 +6,9 @@ import _onefold_native as native
 
 from .finder import ROOT, finder, path_hook, path_of
 
+# An argument of those who start the program anew to have something else done by it (processes.py).
+_ASKING = frozenset(("-c", "--for-server"))
+
 
 def prepare():
     """Return the code object of the program, which the launcher runs in `__main__`; None for a prompt."""
@@ -18,7 +21,7 @@ def prepare():
 
         prepare_all(settings)
     answer = None
-    if len(sys.argv) > 1 and (sys.argv[1] == "--multiprocessing-fork" or "-c" in sys.argv):
+    if len(sys.argv) > 1 and (sys.argv[1] == "--multiprocessing-fork" or not _ASKING.isdisjoint(sys.argv)):
         from .processes import asked_code
 
         answer = asked_code(sys.argv)

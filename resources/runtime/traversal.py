@@ -27,6 +27,13 @@ class PackageReader(TraversableResources):
     def files(self):
         return at(self.package.replace(".", "/"))
 
+    def resource_path(self, resource):
+        """Return the path of a file that is on disk; of any other, callers make a temporary one."""
+        found = self.files().joinpath(resource)
+        if isinstance(found, pathlib.Path):
+            return str(found)
+        raise FileNotFoundError(resource)
+
 
 class Node(Traversable):
     """A file or folder inside the program."""

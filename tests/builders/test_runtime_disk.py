@@ -29,8 +29,10 @@ import json.decoder, sys
 if sys.argv[1:] == ["libraries"]:
     import _decimal, _struct
     print(_decimal.Decimal("1.5") + 1)
-else:
+elif sys.argv[1:] == ["source"]:
     print(json.decoder.__file__)
+else:
+    print(json.decoder.__spec__.cached)
 '''
 [resources]
 location = "filesystem-relative"
@@ -280,3 +282,11 @@ def test_without_proc_libraries_lie_in_the_cache(program: Path, tmp_path: Path) 
     if "permission denied" in done.stderr:
         pytest.skip("mounting is not allowed here")
     assert (done.returncode, done.stdout, done.stderr) == (0, "2.5\n", "")
+
+
+def test_a_module_looks_for_files_beside_its_source(program: Path, tmp_path: Path) -> None:
+    """The source of the standard library is not shipped, and bytecode lies in __pycache__."""
+    source = _place(_start(program, "source", XDG_CACHE_HOME=tmp_path))
+    bytecode = _place(_start(program, XDG_CACHE_HOME=tmp_path))
+    assert source == bytecode.parents[1] / "decoder.py"
+    assert bytecode.is_file()

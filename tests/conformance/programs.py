@@ -23,6 +23,20 @@ SECONDS = 300
 
 # What a program leaves out of the standard library, and these tests need.
 TESTED = ("test", "_test*", "__hello__", "__phello__")
+SUITE = """
+[application]
+name = "suite"
+script = "runner.py"
+[python]
+allow-python = "SUITE_PYTHON"
+"""
+# Extension modules that these tests load by themselves, and archives that zipimport reads.
+FILES = (
+    *("_testcapi", "_testmultiphase", "_testsinglephase"),
+    *("test.test_importlib.data", "test.test_importlib.metadata.data"),
+    *("test.test_importlib.zipdata01", "test.test_importlib.zipdata02"),
+    *("test.test_importlib.resources.zipdata01", "test.test_importlib.resources.zipdata02"),
+)
 FIXTURES = """
 import pathlib, sys
 try:
@@ -75,18 +89,18 @@ def survey_program(version: str, location: str, folder: Path) -> Path:
     project = folder / f"survey-{location}"
     shutil.copytree(HERE / "survey", project)
     with (project / "pyproject.toml").open("a") as file:
-        file.write(_resources("tool.onefold.resources", location, ()))
+        # debugpy lists its own folder.
+        file.write(_resources("tool.onefold.resources", location, (), ("debugpy",)))
     return build(project, version, location)
 
 
 def suite_program(version: str, location: str, folder: Path) -> Path:
-    """Build the runner of CPython's own tests, with those tests and their fixtures."""
+    """Build the runner of CPython's own tests, with those tests and fixtures; it may be a plain python."""
     project = folder / f"suite-{location}"
     project.mkdir()
     shutil.copy(HERE / "suite" / "runner.py", project)
     run([str(find_python(version)), "-c", FIXTURES, str(project)], project)
-    settings = '[application]\nname = "suite"\nscript = "runner.py"\n'
-    (project / "onefold.toml").write_text(settings + _resources("resources", location, TESTED))
+    (project / "onefold.toml").write_text(SUITE + _resources("resources", location, TESTED, FILES))
     if (project / "fixtures_of_tests").exists():
         runner = project / "runner.py"
         runner.write_text(
@@ -95,8 +109,9 @@ def suite_program(version: str, location: str, folder: Path) -> Path:
     return build(project, version, location)
 
 
-def _resources(table: str, location: str, matches: tuple[str, ...]) -> str:
+def _resources(table: str, location: str, matches: tuple[str, ...], files: tuple[str, ...] = ()) -> str:
     rules = [f'{{ match = "{match}", location = "{location}" }}' for match in matches]
+    rules += [f'{{ match = "{match}", location = "filesystem-relative" }}' for match in files]
     rules.append(f'{{ match = "*", kind = "module source", location = "{location}" }}')
     return f'\n[{table}]\nlocation = "{location}"\nrules = [{", ".join(rules)}]\n'
 

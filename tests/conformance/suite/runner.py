@@ -7,8 +7,10 @@ package `fixtures_of_tests` of the program instead, so that it is the program's 
 
 import faulthandler
 import importlib
+import importlib.util
 import io
 import json
+import os
 import pkgutil
 import sys
 import importlib.metadata  # some tests take it for imported, as it is when regrtest runs them
@@ -82,6 +84,29 @@ def load_fixture(self, name):
     return importlib.import_module(name)
 
 
+def be_like_regrtest():
+    """Leave out what needs much of the machine, be a plain python to children, and have test extensions on sys.path."""
+    from test import support
+
+    support.use_resources = []
+    os.environ["SUITE_PYTHON"] = "1"
+    spec = importlib.util.find_spec("_testmultiphase")
+    if spec is not None:
+        sys.path.append(os.path.dirname(spec.origin))
+
+
+def let_inspect_ask_the_loader():
+    """Let the tests of inspect.getsource read what they compare with by the loader, not as a file."""
+    tests = importlib.import_module("test.test_inspect")
+    if hasattr(tests, "__path__"):
+        tests = importlib.import_module("test.test_inspect.test_inspect")
+    tests.GetSourceBase.setUp = read_fodder
+
+
+def read_fodder(self):
+    module = self.fodderModule
+    self.source = module.__loader__.get_source(module.__name__)
+
 
 def hide_early_modules():
     """Let a second copy of importlib, which some tests set up, take the modules of the start for ordinary ones.
@@ -97,21 +122,22 @@ def hide_early_modules():
 
 
 def run(names):
+    be_like_regrtest()
     hide_early_modules()
     serve_fixtures()
+    let_inspect_ask_the_loader()
     record = Record()
     loader = unittest.TestLoader()
+    tests = unittest.TestSuite()
     for name in names:
         for found in modules_below(name):
             try:
-                tests = loader.loadTestsFromModule(importlib.import_module(found))
+                tests.addTests(loader.loadTestsFromModule(importlib.import_module(found)))
             except unittest.SkipTest as skip:
                 record.outcomes[found] = f"skipped: {skip}"
-                continue
             except Exception as error:
                 record.outcomes[found] = f"{type(error).__name__}: {error}"
-                continue
-            tests.run(record)
+    tests.run(record)
     return record.outcomes
 
 

@@ -106,6 +106,7 @@ QUESTIONS = {
     "pytest of a package": lambda: _pytest("--pyargs", "survey.test_small"),
     "faulthandler": _faults,
     "pdb": _debugged,
+    "debugpy": lambda: _attached(),
     "trace module": lambda: sorted(k[1] for k in _counts() if k[0].endswith("subjects.py")),
     "tracemalloc": lambda: _allocated(),
     "timeit": lambda: (
@@ -125,6 +126,12 @@ QUESTIONS = {
     "sys.path[0] str": lambda: all(isinstance(entry, str) for entry in sys.path),
     "sys.executable": lambda: os.path.exists(sys.executable),
 }
+
+
+def _attached():
+    from survey import attaching
+
+    return attaching.breakpoint_in(subjects.__file__, subjects.double.__code__.co_firstlineno + 6)
 
 
 def _counts():
