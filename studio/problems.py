@@ -56,9 +56,10 @@ class Problems(QObject):
         self.changed.emit()
 
     def all(self) -> tuple[Problem, ...]:
-        """Return every problem, by step, the worst first."""
+        """Return every problem once, by step, the worst first; two sources may have found the same."""
         levels = ("error", "warning", "note")
-        found = (problem for problems in self._by_source.values() for problem in problems)
+        every = (problem for problems in self._by_source.values() for problem in problems)
+        found = {_identity(problem): problem for problem in every}.values()
         return tuple(sorted(found, key=lambda problem: (problem.step, levels.index(problem.level))))
 
     def found_by(self, source: str) -> tuple[Problem, ...]:
@@ -70,3 +71,9 @@ class Problems(QObject):
     def clear(self) -> None:
         self._by_source.clear()
         self.changed.emit()
+
+
+def _identity(problem: Problem) -> tuple[object, ...]:
+    """Return what two problems have in common that are one: the line of code and what helps."""
+    said = "" if problem.shown_place else problem.message
+    return problem.step, problem.shown_place, said, tuple(remedy.title for remedy in problem.remedies)

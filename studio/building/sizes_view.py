@@ -72,7 +72,7 @@ class Sizes(QAbstractTableModel):
     def headerData(  # noqa: N802 - Qt's
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 - Qt's
-        if role == Qt.ItemDataRole.TextAlignmentRole and section != _NAME:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in {_BEFORE, _GROWTH}:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (self.tr("Package"), self.tr("Size"), self.tr("Last build"), self.tr("Difference"))[

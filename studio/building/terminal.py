@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
     QPalette,
+    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
 )
@@ -80,6 +81,14 @@ class Terminal(QPlainTextEdit):
         self._replace(cursor, screen.changed)
         cursor.endEditBlock()
         screen.changed = len(screen.lines) - 1
+        if follows:
+            bar.setValue(bar.maximum())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's
+        """Keep the end in view if it was."""
+        bar = self.verticalScrollBar()
+        follows = bar.value() >= bar.maximum() - 1
+        super().resizeEvent(event)
         if follows:
             bar.setValue(bar.maximum())
 

@@ -46,7 +46,7 @@ class ChangesPane(QWidget):
         self.copy = copy
         self.said = QLabel(self)
         self.said.setProperty("role", "muted")
-        self.text = QPlainTextEdit(self)
+        self.text = _Difference(self)
         self.text.setReadOnly(True)
         self.text.setFont(_fixed())
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -100,6 +100,11 @@ class ChangesPane(QWidget):
         layout.addWidget(self.said)
         layout.addWidget(self.text, 1)
         layout.addStretch(0)
+
+
+class _Difference(QPlainTextEdit):
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
+        return QSize(480, 90)  # the pane grows by its splitter only
 
 
 def quoted(words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableView, QWidget
 
 from studio import icons
-from studio.steps import Level
+from studio.steps import Level, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ class ProblemModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
         problem, column = self.problems[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return (problem.message, self._step(problem), problem.shown_place or problem.place, "")[column]
+            return (problem.message, self._step(problem), _place(problem), "")[column]
         if role == Qt.ItemDataRole.DecorationRole and column == _SENTENCE:
             return icons.icon(*SIGNS[problem.level])
         if role == Qt.ItemDataRole.AccessibleTextRole and column == _SENTENCE:
@@ -75,6 +75,11 @@ class ProblemModel(QAbstractTableModel):
             self.tr("Build"),
         )
         return titles[problem.step]
+
+
+def _place(problem: Problem) -> str:
+    """Return the place in words; those on the page Build have none."""
+    return problem.shown_place or ("" if problem.step is Step.BUILD else problem.place)
 
 
 class ProblemTable(QTableView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from studio import history, icons
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from studio.session import Session
 
 _WIDTH = 160
+_GREEN = QColor("#2da44e")
 _MINUTE = 60_000  # milliseconds
 
 
@@ -80,7 +82,7 @@ class StatusBar(QStatusBar):
         worst = next((level for level in Level if counts[level]), None)
         matter = counts[Level.ERROR] + counts[Level.WARNING]
         self.problems.setVisible(self._session.document.is_open)
-        self.problems.setIcon(icons.icon(*SIGNS[worst]) if worst else icons.icon("done"))
+        self.problems.setIcon(icons.icon(*SIGNS[worst]) if worst else icons.icon("done", _GREEN))
         self.problems.setText(self._words(matter))
         self.problems.setAccessibleName(self._words(matter))
         self.problems.setToolTip(self.tr("Show the problems (Ctrl+Shift+M)"))
