@@ -84,7 +84,8 @@ def _installers(project: Project, options: Options, targets: Sequence[Target]) -
         return ()
     from builders.installers.making import check  # noqa: PLC0415 - most builds make none
 
-    others = options.all_targets(project) if len(targets) == 1 else ()
+    # What is for the project's other systems is passed over where a machine builds for one of them.
+    others = (*options.all_targets(project), *project.output.targets) if len(targets) == 1 else ()
     return check(project, names, targets, others)
 
 
