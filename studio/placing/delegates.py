@@ -33,7 +33,7 @@ PICTURES = {
     Location.LEAVE_OUT: "left-out",
 }
 _ICON = 16
-_SLOT = 24
+_SLOT = 23
 _DOT = 3
 _BAR = 40
 _PALE = 0.38

@@ -44,9 +44,7 @@ class FilterBar(QWidget):
         self.found = QLabel(self)
         self.found.setProperty("role", "muted")
         self.counters = Counters(board, self)
-        self.place = self._button(
-            "down", self.tr("Place everything that is shown"), text=self.tr("Place shown")
-        )
+        self.place = self._button("", self.tr("Place everything that is shown"), self.tr("Place shown"))
         self.columns = self._button("columns", self.tr("Columns"))
         self.save = self._button("star", self.tr("Save this filter under a name"))
         self.name = QLineEdit(self)
@@ -143,13 +141,12 @@ class FilterBar(QWidget):
 
     def _button(self, picture: str, title: str, text: str = "") -> QToolButton:
         button = QToolButton(self)
-        button.setIcon(icons.icon(picture))
+        if picture:
+            button.setIcon(icons.icon(picture))
+        button.setText(text)
         button.setAutoRaise(True)
         button.setToolTip(title)
         button.setAccessibleName(title)
-        if text:
-            button.setText(text)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         return button
 
     def _lay_out(self) -> None:
@@ -170,7 +167,7 @@ class FilterBar(QWidget):
         second.addStretch(1)
         second.addWidget(self.found)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 16, 0)
         layout.setSpacing(4)
         layout.addLayout(first)
         layout.addWidget(self.error)

@@ -14,6 +14,7 @@ from studio.placing.rules import Pattern
 from studio.problems import Problem, Remedy
 from studio.slices import Slices
 from studio.steps import Level, Step
+from studio.tree.grouping import GroupKind
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 SOURCE = "resources"
 _UNMATCHED = "rule-matches-nothing"
 _WARNINGS = frozenset({"damaged-library", "other-architecture", "needs-missing-library"})
-_PYTHON = "python"
+_GOOD_NEWS = "loader-resources"  # works from memory
+_NOT_THE_USERS = frozenset({GroupKind.PYTHON, GroupKind.ONEFOLD})
 _PAUSE = 1000  # decisions between two pauses
 
 translate = QCoreApplication.translate
@@ -106,11 +108,11 @@ def _found(session: Session) -> Generator[None, None, tuple[Problem, ...]]:
 
 
 def _worth_knowing(session: Session) -> Iterator[Problem]:
-    """Yield what moves nothing; what is said of Python itself is nobody's problem."""
+    """Yield what moves nothing; what is said of Python and of ourselves is not for the user to mend."""
     for advice in session.board.advice:
         if advice.code == _UNMATCHED:
             yield _unmatched(session, advice)
-        elif advice.location is None and _ships(session, advice.name):
+        elif advice.location is None and advice.code != _GOOD_NEWS and _ships(session, advice.name):
             if advice.code in _WARNINGS:
                 yield _problem(session, advice, Pattern(match=advice.name), Location.LEAVE_OUT)
             else:
@@ -133,7 +135,7 @@ def _ships(session: Session, name: str) -> bool:
     places = (place for kind in Kind if (place := board.find(kind, name)) >= 0)
     return any(
         board.decisions[place].location is not Location.LEAVE_OUT
-        and board.resources[place].distribution != _PYTHON
+        and board.grouping.group(board.resources[place])[0] not in _NOT_THE_USERS
         for place in places
     )
 

@@ -60,7 +60,7 @@ class Treemap(QWidget):
         self.setAccessibleName(self.tr("Picture of sizes"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(160, 120)
+        self.setMinimumSize(160, 64)
         self.picture = Picture(board)
         self.current = -1
         self._marked = ""
@@ -138,8 +138,9 @@ class Treemap(QWidget):
             return
         painter = QPainter(self)
         painter.drawPixmap(self.rect(), self._image)
-        if self._marked:
-            self._frame(painter, walking.rect_of(self._marked, self.picture.tiles, self.picture.areas), 2.0)
+        marked = walking.rect_of(self._marked, self.picture.tiles, self.picture.areas)
+        if self._marked and not marked.isEmpty():
+            self._frame(painter, marked, 2.0)
         if self.hasFocus() and 0 <= self.current < len(self.picture.tiles):
             self._frame(painter, self.picture.tiles[self.current].rect, 3.0)
 

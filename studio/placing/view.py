@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 _SETTING = "resources/columns"
 _WIDTHS = {
-    Column.NAME: 210,
-    Column.KIND: 112,
-    Column.LOCATION: 200,
-    Column.WHY: 190,
+    Column.NAME: 208,
+    Column.KIND: 104,
+    Column.LOCATION: 214,
+    Column.WHY: 180,
     Column.SIZE: 116,
     Column.DRAWN: 116,
     Column.EXCLUSIVE: 116,

@@ -203,13 +203,15 @@ class Worktable(QWidget):
         self.tabs.addTab(self.rules, self.tr("Rules"))
         self._down.addWidget(self.view)
         self._down.addWidget(self.tabs)
-        self._down.setSizes([420, 280])
+        self._down.setSizes([420, 260])
+        self._down.setStretchFactor(0, 1)
         self._across.addWidget(self._down)
         self._across.addWidget(self.details)
-        self._across.setSizes([700, 320])
+        self._across.setSizes([720, 290])
         self._across.setStretchFactor(0, 1)
         for splitter in (self._across, self._down):
             splitter.setChildrenCollapsible(False)
+        self._down.setCollapsible(1, True)  # noqa: FBT003 - Qt names no arguments
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 0, 12)
         layout.setSpacing(8)
