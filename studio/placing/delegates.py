@@ -23,7 +23,7 @@ from studio.placing import shades
 from studio.tree.columns import Origin, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -75,11 +75,12 @@ class LocationDelegate(QStyledItemDelegate):
 
 
 class SizeDelegate(QStyledItemDelegate):
-    """A number, and a bar that says how much of the row above it is."""
+    """A number, and a bar that says how much of the row above it is; whole: what is above the top rows."""
 
-    def __init__(self, role: Role, parent: QWidget | None = None) -> None:
+    def __init__(self, role: Role, whole: Callable[[Role], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
+        self._whole = whole
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = _background(painter, option, self.parent())
@@ -102,9 +103,9 @@ class SizeDelegate(QStyledItemDelegate):
         return QSize(hint.width() + _BAR + 24, hint.height())
 
     def _share(self, index: Index) -> float:
-        """Return the part that it is of the row above, or of the largest of its neighbours at the top."""
+        """Return the part that it is of the row above, at the top that of everything."""
         above, size = index.parent(), index.data(self._role)
-        whole = above.data(self._role) if above.isValid() else None
+        whole = above.data(self._role) if above.isValid() else self._whole(self._role)
         return min(1.0, size / whole) if size and whole else 0.0
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from studio.session import Session
 
 _MODULES = (Kind.SOURCE, Kind.BYTECODE)
+_WIDTH = 290
 _SUFFIX = ".dist-info/METADATA"
 
 
@@ -40,6 +41,7 @@ class DetailsPane(QScrollArea):
         self.setAccessibleName(self.tr("Details"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumWidth(_WIDTH)
         self._session = session
         self._index = -1
         self.title = _label("section")

@@ -28,8 +28,8 @@ _WIDTHS = {
     Column.LOCATION: 214,
     Column.WHY: 180,
     Column.SIZE: 116,
-    Column.DRAWN: 116,
-    Column.EXCLUSIVE: 116,
+    Column.DRAWN: 150,
+    Column.EXCLUSIVE: 150,
 }
 _SIZES = {Column.SIZE: Role.SIZE, Column.DRAWN: Role.DRAWN, Column.EXCLUSIVE: Role.EXCLUSIVE}
 
@@ -53,6 +53,9 @@ class ResourceView(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setMouseTracking(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._wholes: dict[Role, int] = {}
+        for changed in (model.modelReset, model.layoutChanged, model.dataChanged):
+            changed.connect(self._wholes.clear)
         self._set_delegates()
         self._set_header()
 
@@ -60,6 +63,14 @@ class ResourceView(QTreeView):
         """Return the rows that are selected, without those that lie below another one."""
         chosen = {index.siblingAtColumn(0) for index in self.selectionModel().selectedRows()}
         return tuple(index for index in sorted(chosen) if chosen.isdisjoint(_above(index)))
+
+    def whole(self, role: Role) -> int:
+        """Return the bytes of all rows at the top together."""
+        if role not in self._wholes:
+            model = self.model()
+            tops = (model.index(row, 0).data(role) for row in range(model.rowCount()))
+            self._wholes[role] = sum(filter(None, tops))
+        return self._wholes[role]
 
     def select(self, index: QModelIndex) -> None:
         """Bring a row into view, alone selected."""
@@ -104,7 +115,7 @@ class ResourceView(QTreeView):
         self.setItemDelegateForColumn(Column.LOCATION, chooser)
         self.setItemDelegateForColumn(Column.WHY, ReasonDelegate(self))
         for column, role in _SIZES.items():
-            self.setItemDelegateForColumn(column, SizeDelegate(role, self))
+            self.setItemDelegateForColumn(column, SizeDelegate(role, self.whole, self))
 
     def _on_chosen(self, index: QModelIndex, location: Location) -> None:
         """Place what was clicked, and with it the rest of the selection that it is part of."""
@@ -117,6 +128,7 @@ class ResourceView(QTreeView):
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(False)
         header.setStretchLastSection(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
