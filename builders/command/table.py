@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from builders.command import build, check, doctor, initialise, inspect, pythons, run, studio
+from builders.command import build, check, ci, doctor, initialise, inspect, pythons, run, studio
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -39,8 +39,9 @@ COMMANDS = {
     ),
     "build": Command(summary="fold a project into an executable", module=build),
     "run": Command(summary="build a project and run the program", module=run, patience=2.0),
-    "pythons": Command(summary="list the Pythons that can be shipped, or archive one", module=pythons),
+    "pythons": Command(summary="list, fetch or archive the Pythons that can be shipped", module=pythons),
     "check": Command(summary="tell what an executable needs on the user's machine", module=check),
+    "ci": Command(summary="write a workflow that builds on GitHub's or GitLab's machines", module=ci),
     "doctor": Command(summary="tell what this machine offers for building", module=doctor),
     "studio": Command(summary="open the Studio, the window for all of this", module=studio),
 }

@@ -1,0 +1,1 @@
+"""Workflows that build a project on the machines of a service."""
