@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -19,9 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from builders.errors import BuildError
-from studio import recent, style
+from studio import choosing, menus, recent
 from studio.actions import Actions
 from studio.building.permission import with_trust
+from studio.docks import Docks
 from studio.header import Header
 from studio.looking.window import LookWindow, is_finished
 from studio.notices import Notices
@@ -33,13 +30,16 @@ from studio.pages.python import PythonPage
 from studio.pages.resources import ResourcesPage
 from studio.pages.start import StartPage
 from studio.palette import Palette
-from studio.panes.changes import ChangesPane
-from studio.panes.problems import ProblemsPane
 from studio.panes.status import StatusBar
 from studio.safety import Recovery, Watch
 from studio.session import Session
 from studio.sidebar import Sidebar
 from studio.steps import Step
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
 PAGES = (ProjectPage, PythonPage, ResourcesPage, LayoutPage, InstallersPage, BuildPage)
 _SIZE = (1240, 800)
@@ -65,9 +65,11 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session, self)
         self.stack = QStackedWidget(self)
         self._put_together()
-        self._add_panes()
+        self.docks = Docks(self.session, self)
+        self._status = StatusBar(self.session, self)
+        self.setStatusBar(self._status)
         self.actions_ = Actions(self, self.menuBar())
-        self._add_actions()
+        menus.fill(self.actions_, self)
         self.palette_ = Palette(self.actions_, self)
         self._connect()
         self._restore()
@@ -107,11 +109,11 @@ class MainWindow(QMainWindow):
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's
-        if _dropped(event.mimeData()):
+        if choosing.dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's
-        path = _dropped(event.mimeData())
+        path = choosing.dropped(event.mimeData())
         if path:
             event.acceptProposedAction()
             (self.look_into if is_finished(path) else self.open)(path)
@@ -142,62 +144,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self.setCentralWidget(work)
 
-    def _add_panes(self) -> None:
-        self.problems = self._dock("problems", self.tr("Problems"), ProblemsPane(self.session, self))
-        self.changes = self._dock("changes", self.tr("Changes"), ChangesPane(self.session, self))
-        self.tabifyDockWidget(self.problems, self.changes)
-        self.problems.raise_()
-        status = StatusBar(self.session, self)
-        status.problems_clicked.connect(self._show_problems)
-        self.setStatusBar(status)
-
-    def _dock(self, name: str, title: str, content: QWidget) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        dock.setWidget(content)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        return dock
-
-    def _add_actions(self) -> None:
-        add, history = self.actions_.add, self.session.document.history
-        file, edit, view = self.tr("&File"), self.tr("&Edit"), self.tr("&View")
-        keys = QKeySequence.StandardKey
-        add(file, self.tr("Open folder…"), self._choose_folder, keys=keys.Open)
-        add(file, self.tr("Open file…"), self._choose_file, keys="Ctrl+Shift+O")
-        add(file, self.tr("Look into a program or installer…"), self._choose_finished, keys="Ctrl+I")
-        add(file, self.tr("Save"), self.save, keys=keys.Save, needs_document=True)
-        add(file, self.tr("Close project"), self._close_project, keys="Ctrl+W", needs_document=True)
-        add(file, self.tr("Quit"), self.close, keys=keys.Quit)
-        undo, redo = (
-            history.createUndoAction(self, self.tr("Undo")),
-            history.createRedoAction(self, self.tr("Redo")),
-        )
-        add(edit, "", action=undo, keys=keys.Undo)
-        add(edit, "", action=redo, keys=keys.Redo)
-        for number, page in enumerate(self.pages, start=1):
-            show = lambda step=page.step: self.show_step(step)  # noqa: E731 - bound to its step
-            add(view, page.title(), show, keys=f"Ctrl+{number}", needs_document=True)
-        add(view, "", action=self.problems.toggleViewAction(), keys="Ctrl+Shift+M")
-        add(view, "", action=self.changes.toggleViewAction(), keys="Ctrl+Shift+G")
-        names = (self.tr("Colours of the system"), self.tr("Light colours"), self.tr("Dark colours"))
-        for name, scheme in zip(names, style.SCHEMES, strict=True):
-            add(view, name, partial(style.choose, scheme))
-        add(view, self.tr("Commands…"), lambda: self.palette_.open(), keys="Ctrl+K")  # noqa: PLW0108 - made later
-        add(
-            self.tr("&Build"),
-            self.tr("Build"),
-            self.session.build_wanted.emit,
-            keys="Ctrl+B",
-            needs_document=True,
-        )
-        add(
-            self.tr("&Build"),
-            self.tr("Stop"),
-            self.session.building.stop,
-            keys="Ctrl+.",
-            needs_document=True,
-        )
-        self.actions_.fill()
+    def show_palette(self) -> None:
+        self.palette_.open()
 
     def _connect(self) -> None:
         document = self.session.document
@@ -210,9 +158,10 @@ class MainWindow(QMainWindow):
         building.changed.connect(lambda: self.header.set_building(building=building.is_running))
         self.session.build_wanted.connect(self._build)
         self.session.show_wanted.connect(self.show_step)
-        self.start.folder_wanted.connect(self._choose_folder)
-        self.start.file_wanted.connect(self._choose_file)
-        self.start.look_wanted.connect(self._choose_finished)
+        self.start.folder_wanted.connect(partial(choosing.folder, self, self.open))
+        self.start.file_wanted.connect(partial(choosing.file, self, self.open))
+        self.start.look_wanted.connect(partial(choosing.finished, self, self.look_into))
+        self._status.problems_clicked.connect(self.docks.show_problems)
         self.start.project_wanted.connect(self.open)
 
     def _build(self) -> None:
@@ -222,45 +171,20 @@ class MainWindow(QMainWindow):
         if document.project and (not document.is_modified or self.save()):
             with_trust(self.session, self.session.building.start)
 
-    def _show_problems(self) -> None:
-        self.problems.show()
-        self.problems.raise_()
-        self.problems.widget().setFocus()
-
     def _show_document(self) -> None:
         is_open = self.session.document.is_open
         self.actions_.set_document(is_open=is_open)
-        for part in (self.sidebar, self.header, self.problems, self.changes):
+        for part in (self.sidebar, self.header):
             part.setVisible(is_open)
+        self.docks.set_open(is_open=is_open)
+        self.docks.show_help(self.pages[0].step if is_open else None)
         self.sidebar.setCurrentRow(0 if is_open else -1)
         self.stack.setCurrentWidget(self.pages[0] if is_open else self.start)
 
     def _show_page(self, row: int) -> None:
         if row >= 0:
             self.stack.setCurrentWidget(self.pages[row])
-
-    def _close_project(self) -> None:
-        self.session.document.close()
-
-    def _choose_folder(self) -> None:
-
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Open a project's folder"))
-        if chosen:
-            self.open(Path(chosen))
-
-    def _choose_file(self) -> None:
-
-        kinds = self.tr("Projects (*.py *.pyw *.whl *.toml);;All files (*)")
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open a script, wheel or onefold.toml"), "", kinds
-        )
-        if chosen:
-            self.open(Path(chosen))
-
-    def _choose_finished(self) -> None:
-        dialog = QFileDialog(self, self.tr("Look into a program or installer"))
-        dialog.fileSelected.connect(lambda chosen: self.look_into(Path(chosen)))
-        dialog.open()
+            self.docks.show_help(self.pages[row].step)
 
     def _restore(self) -> None:
         settings = QSettings()
@@ -268,14 +192,3 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             self.restoreGeometry(geometry)
             self.restoreState(state)
-
-
-def _dropped(data: QMimeData) -> Path | None:
-    """Return the one file or folder that is dragged."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 else None
-
-
-def window() -> MainWindow:
-    """Return the window that is open."""
-    return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
