@@ -1,4 +1,4 @@
-"""Programs of Windows and macOS, read with lief: what they are for, what they need, if they are signed."""
+"""Programs of Windows, read with lief: what they are for, what they need, if they are signed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from builders.check.native import Native
 
-ARCHITECTURES = {"AMD64": "x86_64", "ARM64": "aarch64", "X86_64": "x86_64", "I386": "i386", "X86": "i386"}
+ARCHITECTURES = {"AMD64": "x86_64", "ARM64": "aarch64", "I386": "i386"}
 # What Windows itself has; the Visual C++ runtime (vcruntime140, msvcp140) is not among it.
 WINDOWS = (
     "kernel32",
@@ -37,16 +37,13 @@ MORE_WINDOWS = (
     "version",
     "winmm",
 )
-MACOS = ("/usr/lib/", "/System/Library/")
 
 
 def report(path: str, kind: str, found: Sequence[Native]) -> Report:
-    """Return the report of a program for Windows or macOS."""
+    """Return the report of a program for Windows."""
     binaries = [(native.name, binary) for native in found if (binary := _parse(native)) is not None]
     damaged = sorted({native.name for native in found} - {name for name, _binary in binaries})
-    is_windows = found[0].magic == b"MZ"
     architecture = _architecture(binaries[0][1]) if binaries else ""
-    system = "pc-windows-msvc" if is_windows else "apple-darwin"
     carried = {name.rpartition("/")[2].lower() for name, _binary in binaries}
     needed = [(library, name) for name, binary in binaries for library in _libraries(binary)]
     missing = {library: name for library, name in reversed(needed) if not _is_there(library, carried)}
@@ -54,7 +51,7 @@ def report(path: str, kind: str, found: Sequence[Native]) -> Report:
         path=path,
         kind=kind,
         architecture=architecture,
-        target=f"{architecture}-{system}" if architecture else "",
+        target=f"{architecture}-pc-windows-msvc" if architecture else "",
         files=len(found),
         libraries=tuple(sorted({library for library, _name in needed} - set(missing))),
         missing=tuple(sorted(missing.items())),
@@ -67,18 +64,16 @@ def _parse(native: Native) -> Any:  # noqa: ANN401 - lief has no types
     import lief  # noqa: PLC0415 - slow, and rarely needed
 
     lief.logging.disable()
-    binary = lief.parse(str(native.path))
-    return binary.at(0) if isinstance(binary, lief.MachO.FatBinary) else binary
+    return lief.PE.parse(str(native.path))
 
 
 def _architecture(binary: Any) -> str:  # noqa: ANN401
-    machine = getattr(binary.header, "machine", None) or binary.header.cpu_type
-    name = str(machine.name)
+    name = str(binary.header.machine.name)
     return ARCHITECTURES.get(name.upper(), name.lower())
 
 
 def _libraries(binary: Any) -> list[str]:  # noqa: ANN401
-    return [getattr(library, "name", library) for library in binary.libraries]
+    return list(binary.libraries)
 
 
 def _is_there(library: str, carried: set[str]) -> bool:
@@ -89,9 +84,8 @@ def _is_there(library: str, carried: set[str]) -> bool:
         name.rpartition("/")[2] in carried
         or name.removesuffix(".dll").removesuffix(".drv") in windows
         or name.startswith(WINDOWS_SETS)
-        or library.startswith(MACOS)
     )
 
 
 def _is_signed(binary: Any) -> bool:  # noqa: ANN401
-    return bool(getattr(binary, "has_signatures", False) or getattr(binary, "has_code_signature", False))
+    return bool(binary.has_signatures)

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders.executable import is_executable, open_executable
+from builders.macos import universal
 from resources import elf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_START = 8
 ELF = b"\x7fELF"
 PE = b"MZ"
-MACHO = (b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+MACHO = b"\xcf\xfa\xed\xfe"  # stands for universal files, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,10 @@ class Native:
     @property
     def is_elf(self) -> bool:
         return self.magic == ELF
+
+    @property
+    def is_macho(self) -> bool:
+        return self.magic == MACHO
 
 
 def natives(path: Path, inside: Iterable[tuple[str, bytes]]) -> Iterator[Native]:
@@ -45,9 +51,9 @@ def natives(path: Path, inside: Iterable[tuple[str, bytes]]) -> Iterator[Native]
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder) / "library"
         for name, data in inside:
-            if data[: len(ELF)] == ELF:
+            if magic := _magic_of(data[:_START]):
                 unpacked.write_bytes(data)
-                yield Native(name=name, path=unpacked, magic=ELF)
+                yield Native(name=name, path=unpacked, magic=magic)
 
 
 def _carried(file: Path) -> Iterator[tuple[str, bytes]]:
@@ -56,17 +62,22 @@ def _carried(file: Path) -> Iterator[tuple[str, bytes]]:
         return
     opened = open_executable(file)
     for entry in opened.entries:
-        if opened.payload[entry.offset : entry.offset + len(ELF)] == ELF:
+        if _magic_of(bytes(opened.payload[entry.offset : entry.offset + min(entry.size, _START)])):
             yield entry.name, bytes(opened.data(entry))
 
 
 def _magic(file: Path) -> bytes:
     """Return how a native file begins, b"" for any other."""
     with file.open("rb") as stream:
-        start = stream.read(4)
-    if start.startswith(PE):
-        return PE
-    return start if start == ELF or start in MACHO else b""
+        return _magic_of(stream.read(_START))
+
+
+def _magic_of(start: bytes) -> bytes:
+    if start[: len(ELF)] == ELF:
+        return ELF
+    if universal.is_code(start):
+        return MACHO
+    return PE if start[: len(PE)] == PE else b""
 
 
 def facts(native: Native) -> elf.ElfFacts:

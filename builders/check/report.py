@@ -39,7 +39,9 @@ class Report:
     missing: pairs of a library that neither it nor every system has, and the file that needs it.
     removable: pairs of a file that is not stripped and the bytes that stripping saves.
     absolute_paths: pairs of a file and a folder of the build machine in its search path.
+    macos: the oldest version that all of it runs on.
     signed: None where executables are not signed (Linux).
+    wrongly_signed: pairs of a file, or the bundle, and what is wrong with its signature.
     damaged: pairs of a file and what is wrong with it.
     """
 
@@ -50,10 +52,12 @@ class Report:
     files: int
     glibc: Demand | None = None
     libstdcxx: Demand | None = None
+    macos: Demand | None = None
     libraries: tuple[str, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     removable: tuple[tuple[str, int], ...] = ()
     absolute_paths: tuple[tuple[str, str], ...] = ()
     signed: bool | None = None
+    wrongly_signed: tuple[tuple[str, str], ...] = ()
     damaged: tuple[tuple[str, str], ...] = ()

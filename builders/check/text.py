@@ -20,6 +20,7 @@ def lines(report: Report, today: date) -> Iterator[str]:
     yield f"  {report.kind} for {machine}, {_files(report.files)}"
     yield from _demand("glibc", report.glibc)
     yield from _demand("libstdc++ (GLIBCXX)", report.libstdcxx)
+    yield from _demand("macOS", report.macos)
     if report.libraries:
         yield f"  needs of the system: {', '.join(report.libraries)}"
     for library, file in report.missing:
@@ -31,6 +32,8 @@ def lines(report: Report, today: date) -> Iterator[str]:
     for file, size in report.removable:
         yield f"  not stripped: {file}, {size:,} bytes could be saved"
     yield f"  signed: {SIGNED[report.signed]}"
+    for file, problem in report.wrongly_signed:
+        yield f"  wrongly signed: {file}: {problem}"
     for verdict in report.verdicts:
         yield f"  {'runs' if verdict.runs else 'does not run'} on {_release(verdict, today)}"
 
