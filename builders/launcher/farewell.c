@@ -5,6 +5,8 @@
 
 typedef enum { SILENT, FLUSHED, OBSERVANT } verdict;
 
+enum { FLUSH_FAILED = 120 }; /* CPython's own status for it */
+
 static bool leaving;
 static int leaving_status;
 
@@ -135,7 +137,6 @@ static PyObject *stream_base(void)
 /* The last atexit function to run, since it was the first to be registered. */
 static PyObject *last_words(PyObject *self, PyObject *unused)
 {
-    enum { FLUSH_FAILED = 120 }; /* CPython's own status for it */
     (void)self;
     (void)unused;
     if (!leaving) {
@@ -174,7 +175,6 @@ bool of_farewell_prepare(void)
 
 int of_farewell(int status)
 {
-    enum { FLUSH_FAILED = 120 };
     leaving = true;
     leaving_status = status;
     return Py_FinalizeEx() < 0 && status == 0 ? FLUSH_FAILED : status;

@@ -31,9 +31,16 @@ from .finder import (
 # They read files of the system, which may have them elsewhere.
 _LOOKING_OUTSIDE = frozenset(("ssl", "curses", "readline"))
 
+_variables = {}  # by module: those of the environment that tell it where its files lie
 _loading = RLock()
 _loaded = set()
 _opened = {}
+
+
+def _resource_reader(self, fullname):
+    from .traversal import PackageReader
+
+    return PackageReader(fullname)
 
 
 class ModuleLoader(SourceFileLoader):
@@ -66,10 +73,7 @@ class ModuleLoader(SourceFileLoader):
     def get_data(self, path):
         return get_data(path)
 
-    def get_resource_reader(self, fullname):
-        from .traversal import PackageReader
-
-        return PackageReader(fullname)
+    get_resource_reader = _resource_reader
 
 
 class PresentLoader(ModuleLoader):
@@ -121,10 +125,7 @@ class ExtensionLoader(ExtensionFileLoader):
     def get_data(self, path):
         return get_data(path)
 
-    def get_resource_reader(self, fullname):
-        from .traversal import PackageReader
-
-        return PackageReader(fullname)
+    get_resource_reader = _resource_reader
 
 
 class DiskExtensionLoader(ExtensionFileLoader):
@@ -138,10 +139,7 @@ class DiskExtensionLoader(ExtensionFileLoader):
         super().exec_module(module)
         _equip(module)
 
-    def get_resource_reader(self, fullname):
-        from .traversal import PackageReader
-
-        return PackageReader(fullname)
+    get_resource_reader = _resource_reader
 
 
 def spec_of_present(fullname):
@@ -167,7 +165,9 @@ def _common(*, is_package):
 
 def adopt():
     """Give modules that had to be there before the finder what the finder would have given them."""
-    early = native.settings()["frozen"].split(",")
+    settings = native.settings()
+    _remember_variables(settings)
+    early = settings["frozen"].split(",")
     for name, module in tuple(sys.modules.items()):
         known = getattr(module, "__spec__", None)
         # What CPython froze itself stays what it is to CPython, some of it under two names.
@@ -267,14 +267,19 @@ def library_file(kind, name):
     return library_file(kind, name)
 
 
+def _remember_variables(settings):
+    for key, value in settings.items():
+        if key.startswith("variable:"):
+            _, module, variable = key.split(":", 2)
+            _variables.setdefault(module, []).append((variable, value.encode("utf-8", "surrogateescape")))
+
+
 def _set_variables(name):
     """Tell a module by environment variables where its files lie, unless the user told it already."""
-    start = f"variable:{name}:"
-    for key, value in native.settings().items():
-        if key.startswith(start):
-            import os
+    for variable, value in _variables.get(name, ()):
+        import os
 
-            os.environ.setdefault(key[len(start) :], on_disk(value.encode("utf-8", "surrogateescape")))
+        os.environ.setdefault(variable, on_disk(value))
 
 
 def on_disk(relative_path):

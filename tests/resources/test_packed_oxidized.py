@@ -7,7 +7,8 @@ import pickle
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -15,9 +16,6 @@ from builders.pythons.candidates import candidates
 from resources.packed.reader import read
 from resources.packed.resource import PackedResource, merge
 from resources.packed.writer import write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Runs in CPython 3.10 with oxidized_importer; answers a pickled question on standard output.
 ASK = """
@@ -87,10 +85,10 @@ EVERYTHING = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OxidizedImporter:
-    """CPython 3.10 with oxidized_importer installed in a folder."""
+    """CPython 3.10 with an oxidized_importer in a folder."""
 
     python: Path
-    folder: Path
+    folder: Path | str
 
     def answer(self, code: str, **names: object) -> Any:
         """Return what the code leaves as `answer`."""
@@ -239,3 +237,52 @@ answer += [importlib.resources.read_text("package", "data.txt"), importlib.metad
 """
     found = importer.answer(code, blob=blob, origin=str(tmp_path))
     assert found == ["from source", 42, "from a file", "data", "1.5"]
+
+
+# The same for either importer, in the order of the original's own documentation.
+FREEZE = """
+collector = oxidized.OxidizedResourceCollector(allowed_locations=["in-memory"])
+for resource in oxidized.find_resources_in_path(folder):
+    collector.add_in_memory(resource)
+finder = oxidized.OxidizedFinder()
+finder.add_resources(collector.oxidize()[0])
+answer = finder.serialize_indexed_resources()
+"""
+THAW = """
+import sys
+finder = oxidized.OxidizedFinder()
+finder.index_bytes(blob)
+sys.meta_path.insert(0, finder)
+import frozen_shelf.book
+package = sys.modules["frozen_shelf"]
+reader = finder.get_resource_reader("frozen_shelf")
+answer = (
+    frozen_shelf.book.TITLE,
+    type(package.__spec__.loader).__name__,
+    finder.get_source("frozen_shelf.book"),
+    reader.open_resource("cover.txt").read(),
+)
+"""
+OURS = "import sys\nfrom resources import oxidized_importer\nsys.modules[__name__] = oxidized_importer\n"
+
+
+@pytest.fixture
+def our_importer(importer: OxidizedImporter, tmp_path: Path) -> OxidizedImporter:
+    (tmp_path / "oxidized_importer.py").write_text(OURS)
+    path = os.pathsep.join((str(tmp_path), str(Path(__file__).parents[2])))
+    return OxidizedImporter(python=importer.python, folder=path)
+
+
+@pytest.mark.parametrize("is_ours", [False, True], ids=["theirs to ours", "ours to theirs"])
+def test_what_one_importer_serializes_the_other_imports(
+    importer: OxidizedImporter, our_importer: OxidizedImporter, tmp_path: Path, *, is_ours: bool
+) -> None:
+    package = tmp_path / "source" / "frozen_shelf"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "book.py").write_text("TITLE = 'Böok'\n", encoding="utf-8")
+    (package / "cover.txt").write_bytes(b"a cover")
+    giver, taker = (our_importer, importer) if is_ours else (importer, our_importer)
+    blob = giver.answer(FREEZE, folder=str(package.parent))
+    expected = ("Böok", "OxidizedFinder", "TITLE = 'Böok'\n", b"a cover")
+    assert taker.answer(THAW, blob=blob) == expected
