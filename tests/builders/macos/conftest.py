@@ -12,7 +12,9 @@ import pytest
 import uv
 
 from builders import cache as caches
+from builders.macos import bundle, information, universal
 from builders.pythons.installed import discover
+from tests.builders.macos.bundling import NAME, linked, staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,3 +117,38 @@ def extension(freeze_core: Path) -> Callable[[str], bytes]:
         return path.read_bytes()
 
     return read
+
+
+@pytest.fixture(scope="session")
+def files(freeze_core: Path, library: bytes, extension: Callable[[str], bytes]) -> dict[str, bytes]:
+    return {
+        "lib-dynload/_ssl.cpython-313-darwin.so": extension("_ssl"),
+        "weather/.dylibs/libssl.3.dylib": library,
+        "_libraries/libcrypto.3.dylib": (freeze_core / "bases/lib/libcrypto.3.dylib").read_bytes(),
+        "weather/data/Zürich.txt": b"sun",
+        "weather.dist-info/METADATA": b"Name: weather\n",
+    }
+
+
+@pytest.fixture(scope="session")
+def program(freeze_core: Path) -> bytes:
+    (console,) = (freeze_core / "bases").glob("console-cpython-*")
+    return bytes(universal.thin(console.read_bytes(), "aarch64"))
+
+
+@pytest.fixture
+def app(files: dict[str, bytes], program: bytes, tmp_path: Path) -> Path:
+    code = linked(files)
+    ready = {
+        name: code.shipped(data, name) if universal.is_code(data) else data for name, data in files.items()
+    }
+    made = bundle.Bundle(
+        information=information.Information(
+            name=NAME, executable="weather", identifier="org.example.weather", version="2.1.0rc1"
+        ),
+        program=program,
+        files=tuple(staged(name, data, tmp_path) for name, data in ready.items()),
+        resources={"COPYING.txt": b"as you like"},
+    )
+    bundle.write(made, tmp_path / f"{NAME}.app")
+    return tmp_path / f"{NAME}.app"

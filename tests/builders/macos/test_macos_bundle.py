@@ -12,64 +12,14 @@ import pytest
 from PIL import Image
 
 from builders.errors import BuildError, OutputError
-from builders.macos import bundle, icon, information, linking, seal, universal, verification
+from builders.macos import bundle, icon, information, seal, universal, verification
 from builders.macos.linking import Arrangement
 from builders.macos.signature import Sealed
-from resources.model import Kind, Resource
-from resources.packing import StagedFile
+from tests.builders.macos.bundling import NAME, linked, staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
-
-    from builders.macos.linking import Code
-
-NAME = "Ünï cödé (a b)"
-
-
-def staged(relative: str, data: bytes, tmp_path: Path) -> StagedFile:
-    resource = Resource(kind=Kind.FILE, name=relative, path=tmp_path, relative=relative, size=len(data))
-    return StagedFile(relative=relative, data=data, executable=False, resource=resource)
-
-
-def linked(files: Mapping[str, bytes], arrangement: Arrangement = Arrangement.BUNDLE) -> Code:
-    code = {name: data for name, data in files.items() if universal.is_code(data)}
-    return linking.code_of(code.items(), arrangement, "aarch64")
-
-
-@pytest.fixture(scope="session")
-def files(freeze_core: Path, library: bytes, extension: Callable[[str], bytes]) -> dict[str, bytes]:
-    return {
-        "lib-dynload/_ssl.cpython-313-darwin.so": extension("_ssl"),
-        "weather/.dylibs/libssl.3.dylib": library,
-        "_libraries/libcrypto.3.dylib": (freeze_core / "bases/lib/libcrypto.3.dylib").read_bytes(),
-        "weather/data/Zürich.txt": b"sun",
-        "weather.dist-info/METADATA": b"Name: weather\n",
-    }
-
-
-@pytest.fixture(scope="session")
-def program(freeze_core: Path) -> bytes:
-    (console,) = (freeze_core / "bases").glob("console-cpython-*")
-    return bytes(universal.thin(console.read_bytes(), "aarch64"))
-
-
-@pytest.fixture
-def app(files: dict[str, bytes], program: bytes, tmp_path: Path) -> Path:
-    code = linked(files)
-    ready = {
-        name: code.shipped(data, name) if universal.is_code(data) else data for name, data in files.items()
-    }
-    made = bundle.Bundle(
-        information=information.Information(
-            name=NAME, executable="weather", identifier="org.example.weather", version="2.1.0rc1"
-        ),
-        program=program,
-        files=tuple(staged(name, data, tmp_path) for name, data in ready.items()),
-        resources={"COPYING.txt": b"as you like"},
-    )
-    bundle.write(made, tmp_path / f"{NAME}.app")
-    return tmp_path / f"{NAME}.app"
 
 
 def test_code_and_data_lie_apart_and_are_found_together(app: Path, files: dict[str, bytes]) -> None:
