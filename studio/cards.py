@@ -27,7 +27,7 @@ WIDTH = 860  # pixels; longer lines are hard to read
 _LABEL = 150
 
 
-def column(page: QWidget) -> QVBoxLayout:
+def column(page: QWidget, *, centred: bool = False) -> QVBoxLayout:
     """Return the layout of a column that fills the page, scrolls, and is no wider than can be read."""
     scroll = QScrollArea(page)
     scroll.setWidgetResizable(True)
@@ -40,9 +40,10 @@ def column(page: QWidget) -> QVBoxLayout:
     around = QWidget(scroll)
     grid = QGridLayout(around)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.addWidget(inside, 0, 0)
-    grid.setColumnStretch(0, 1000)
-    grid.setColumnStretch(1, 1)
+    grid.addWidget(inside, 0, 1)
+    grid.setColumnStretch(0, int(centred))
+    grid.setColumnStretch(1, 1000)
+    grid.setColumnStretch(2, 1)
     scroll.setWidget(around)
     outer = QVBoxLayout(page)
     outer.setContentsMargins(0, 0, 0, 0)

@@ -50,13 +50,18 @@ def of(session: Session, building: Building) -> Summary:
 
 def since(session: Session, built: Built) -> str:
     """Return when the last build was, and what changed: `Built 3 minutes ago, 2 changes since`."""
-    ago = _ago(time.time() - built.when)
-    said = _say("Built {ago}") if built.succeeded else _say("The build {ago} failed")
-    text = said.format(ago=ago)
+    text = when(built)
     count = history.changes_between(built.settings, session.document.text(session.document.settings))
     if count == 1:
         return text + _say(", 1 change since")
     return text + (_say(", {count} changes since").format(count=count) if count else "")
+
+
+def when(built: Built) -> str:
+    """Return how long ago a build was: `Built 3 minutes ago`."""
+    ago = _ago(time.time() - built.when)
+    said = _say("Built {ago}") if built.succeeded else _say("The build {ago} failed")
+    return said.format(ago=ago)
 
 
 def _of_result(session: Session, result: Result) -> Summary:

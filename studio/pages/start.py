@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,15 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio import icons, recent
+from studio import history, icons, recent
+from studio.building.summary import when
 from studio.cards import Card, column
 from studio.samples import Sample, copy, samples
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from studio.session import Session
 
 _LOGO = 56
 _ROW = 44
+_ON_PRIMARY = QColor("white")
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -40,7 +45,7 @@ class StartPage(QWidget):
         super().__init__(parent)
         self._session = session
         self.recent = QListWidget(self)
-        layout = column(self)
+        layout = column(self, centred=True)
         layout.addLayout(self._heading())
         layout.addWidget(self._open())
         self._recent_card = self._recent()
@@ -51,17 +56,29 @@ class StartPage(QWidget):
     def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's
         """Show what was open lately, which may be another by now."""
         del event
+        self._show_recent()
+
+    def _show_recent(self) -> None:
         self.recent.clear()
         for path in recent.recent():
-            item = QListWidgetItem(
-                icons.icon("folder" if path.is_dir() else "file"), f"{path.name}\n{path.parent}"
-            )
-            item.setData(_PATH, path)
-            item.setToolTip(str(path))
-            item.setSizeHint(QSize(0, _ROW))
-            self.recent.addItem(item)
+            self.recent.addItem(self._row(path))
         self.recent.setFixedHeight(_ROW * min(self.recent.count(), 5) + 4)
         self._recent_card.setVisible(self.recent.count() > 0)
+
+    def _row(self, path: Path) -> QListWidgetItem:
+        built = history.last(path)
+        said = f"{path.parent}   ·   {when(built)}" if built else str(path.parent)
+        item = QListWidgetItem(icons.icon("folder" if path.is_dir() else "file"), f"{path.name}\n{said}")
+        item.setData(_PATH, path)
+        item.setToolTip(str(path))
+        item.setSizeHint(QSize(0, _ROW))
+        return item
+
+    def _forget(self) -> None:
+        item = self.recent.currentItem()
+        if item:
+            recent.forget(item.data(_PATH))
+            self._show_recent()
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -83,7 +100,7 @@ class StartPage(QWidget):
         said = self.tr("A folder with a pyproject.toml, a script, or a wheel. Opening runs none of its code.")
         card = Card(self.tr("Open a project"), said, self)
         row = QHBoxLayout()
-        folder = QPushButton(icons.icon("open"), self.tr("Open folder…"), card)
+        folder = QPushButton(icons.icon("open", _ON_PRIMARY), self.tr("Open folder…"), card)
         folder.setObjectName("primary")
         folder.clicked.connect(self.folder_wanted)
         file = QPushButton(self.tr("Open script or wheel…"), card)
@@ -108,6 +125,12 @@ class StartPage(QWidget):
         self.recent.setIconSize(QSize(22, 22))
         self.recent.itemActivated.connect(lambda item: self.project_wanted.emit(item.data(_PATH)))
         self.recent.itemClicked.connect(lambda item: self.project_wanted.emit(item.data(_PATH)))
+        forget = QAction(self.tr("Take it off this list"), self.recent)
+        forget.setShortcut(QKeySequence.StandardKey.Delete)
+        forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        forget.triggered.connect(self._forget)
+        self.recent.addAction(forget)
+        self.recent.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         card.content.addWidget(self.recent)
         return card
 
