@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 from builders.errors import BuildError
 from builders.events import StepProgress
 from builders.installers import naming
-from builders.installers.model import Entry, Field, Terms
+from builders.installers.model import Entry, Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def entries(order: Order) -> tuple[Entry, ...]:
 
 def chunks(entry: Entry) -> Iterator[bytes]:
     """Yield the content of an entry in pieces."""
-    if entry.link:
+    if entry.link or entry.is_folder:
         return
     if entry.content is None:
         raise BuildError(f"{entry.path} is not built yet")
@@ -82,7 +82,3 @@ def digest(stream: IO[bytes] | None) -> str:
     while stream and (piece := stream.read(CHUNK)):
         made.update(piece)
     return made.hexdigest()
-
-
-def terms_of(order: Order) -> Terms:
-    return Terms(project=order.project, target=order.target)

@@ -16,13 +16,14 @@ from builders.events import Artefact, Finding, Level, StepFinished, StepStarted
 from builders.installers import settings, table
 from builders.installers.model import Order, Terms
 from builders.installers.stage import epoch
+from resources.target import TARGETS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
     from builders.events import Event
-    from builders.installers.model import Format, Stage
+    from builders.installers.model import Format, Stage, Value
     from builders.project.model import Project
     from resources.target import Target
 
@@ -42,20 +43,27 @@ def check(
 ) -> tuple[Format, ...]:
     """Return the formats of these names for the targets; raises ProjectError if one cannot be made as set.
 
-    others: targets that are built too; what is only for them is passed over.
+    others: targets that are built too; what is only for them is passed over. What "all" stands for is not
+    looked at: whichever of them cannot be made is told when the others are there.
     """
     for name in (*project.installers, *names):
-        table.refuse_unknown(name, (*targets, *others))
+        table.refuse_unknown(name, (*targets, *others) if name in names else tuple(TARGETS))
     formats = {one.name: (one, target) for target in targets for one in table.chosen(names, target)}
     for one, target in formats.values():
-        settings.values(one, project.installers.get(one.name, {}), Terms(project=project, target=target))
+        if one.name in names:
+            order_values(project, one, target)
     return tuple(one for one, _ in formats.values())
+
+
+def order_values(project: Project, one: Format, target: Target) -> dict[str, Value]:
+    """Return the values of a format's fields as the project sets them; raises ProjectError."""
+    terms = Terms(project=project, target=target)
+    return settings.values(one, project.installers.get(one.name, {}), terms)
 
 
 def order(project: Project, one: Format, stage: Stage, target: Target) -> Order:
     """Return what an installer is made from; raises ProjectError."""
-    terms = Terms(project=project, target=target)
-    values = settings.values(one, project.installers.get(one.name, {}), terms)
+    values = order_values(project, one, target)
     return Order(project=project, target=target, stage=stage, values=values, epoch=epoch())
 
 
@@ -65,33 +73,31 @@ def make(
     """Write the installers into the output folder, as many at a time as there are cores."""
     if not formats:
         return Made()
-    orders = [(one, order(project, one, stage, target)) for one in formats]
+    work = _Work(root=root, ask=lambda one: order(project, one, stage, target))
     with staging.output_folder(root) as fresh:
-        return (yield from _side_by_side(orders, fresh, root))
+        yield from _side_by_side(formats, work, fresh)
+    paths = tuple(work.paths[one.name] for one in formats if one.name in work.paths)
+    return Made(paths=paths, failures=tuple(sorted(work.failures)))
 
 
-def _side_by_side(
-    orders: Sequence[tuple[Format, Order]], fresh: Path, root: Path
-) -> Generator[Event, None, Made]:
-    work = _Work(root=root)
-    with ThreadPoolExecutor(min(len(orders), os.cpu_count() or 1)) as pool:
-        for one, asked in orders:
+def _side_by_side(formats: Sequence[Format], work: _Work, fresh: Path) -> Generator[Event, None, None]:
+    with ThreadPoolExecutor(min(len(formats), os.cpu_count() or 1)) as pool:
+        for one in formats:
             folder = fresh / one.name
             folder.mkdir()
-            pool.submit(work.run, one, asked, folder)
+            pool.submit(work.run, one, folder)
         try:
-            yield from work.events(len(orders))
+            yield from work.events(len(formats))
         finally:
             work.stop.set()
-    paths = tuple(work.paths[one.name] for one, _ in orders if one.name in work.paths)
-    return Made(paths=paths, failures=tuple(work.failures))
 
 
 class _Work:
     """The threads' side and the generator's side, with a queue between."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ask: Callable[[Format], Order]) -> None:
         self.root = root
+        self.ask = ask
         self.stop = threading.Event()
         self.paths: dict[str, Path] = {}
         self.failures: list[str] = []
@@ -106,9 +112,9 @@ class _Work:
                 else:
                     yield event
 
-    def run(self, one: Format, asked: Order, folder: Path) -> None:
+    def run(self, one: Format, folder: Path) -> None:
         try:
-            self._make(one, asked, folder)
+            self._make(one, self.ask(one), folder)
         except Exception as error:  # noqa: BLE001 - whatever ends one leaves the others alone
             self._fail(one, error)
         finally:

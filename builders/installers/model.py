@@ -127,6 +127,7 @@ class Entry:
     executable: bool = False
     content: Path | bytes | None = None
     link: str = ""
+    is_folder: bool = False
     is_exact: bool = True
 
 

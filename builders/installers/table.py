@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
-from builders.installers import tar, zip  # noqa: A004 - the module of that format
+from builders.installers import deb, tar, zip  # noqa: A004 - the module of that format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from resources.target import Target
 
 ALL = "all"
-FORMATS: tuple[Format, ...] = (tar.FORMAT, zip.FORMAT)
+FORMATS: tuple[Format, ...] = (deb.FORMAT, tar.FORMAT, zip.FORMAT)
 
 
 def find(name: str) -> Format:

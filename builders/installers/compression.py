@@ -1,0 +1,60 @@
+"""Streams that compress what is written to them, to the same bytes whatever the number of cores."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import lzma
+from typing import IO, TYPE_CHECKING, Protocol, cast
+
+from builders.installers import xz
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHOICES = ("gz", "zst", "xz")
+_GZIP_LEVEL, _ZSTD_LEVEL = 6, 10
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+# Any number of threads above 0 gives the same bytes; 0 gives others.
+_THREADS = -1
+
+
+class Sink(Protocol):
+    """What can be written to."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+
+@contextlib.contextmanager
+def compressing(raw: IO[bytes], compression: str) -> Iterator[Sink]:
+    """Yield a stream whose content ends up in `raw`; compression: one of CHOICES."""
+    if compression == "gz":
+        with gzip.GzipFile("", "wb", _GZIP_LEVEL, raw, mtime=0) as packed:
+            yield cast("Sink", packed)
+    elif compression == "xz":
+        with xz.Writer(raw) as writer:
+            yield writer
+    else:
+        import zstandard  # noqa: PLC0415 - only this compression needs it
+
+        compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, threads=_THREADS, write_checksum=True)
+        with compressor.stream_writer(raw, closefd=False) as stream:
+            yield stream
+
+
+@contextlib.contextmanager
+def decompressing(raw: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Yield the content of a stream, whichever of the compressions it has."""
+    magic = raw.read(len(xz.MAGIC))
+    raw.seek(-len(magic), 1)
+    if magic.startswith(_GZIP):
+        with gzip.GzipFile(fileobj=raw) as packed:
+            yield cast("IO[bytes]", packed)
+    elif magic.startswith(_ZSTD):
+        import zstandard  # noqa: PLC0415 - only this compression needs it
+
+        with zstandard.ZstdDecompressor().stream_reader(raw, closefd=False) as stream:
+            yield stream
+    else:
+        with lzma.LZMAFile(raw) as unpacked:
+            yield cast("IO[bytes]", unpacked)

@@ -1,0 +1,177 @@
+"""Debian's own rules: versions, the control file, what a program depends on, the copyright file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builders.check.examine import check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from builders.installers.model import Entry, Order
+
+_VERSION = re.compile(r"(\d+:)?\d[A-Za-z0-9.+~]*")
+_PRERELEASE = re.compile(r"[-_.]?(a|b|c|rc|alpha|beta|pre|preview|dev)[-_.]?(?=\d|$)")
+_SECTION = re.compile(r"([a-z-]+/)?[a-z-]+")
+_RELATION = re.compile(r"[a-z0-9][a-z0-9+.-]+( \((<<|<=|=|>=|>>) [^\s()]+\))?( \| .+)?")
+_SONAME = re.compile(r"(?P<name>.+?)(-(?P<early>\d[\d.]*))?\.so(\.(?P<late>\d+)[\d.]*)?")
+# What Policy's rule for the names of library packages (8.1) does not give.
+_PACKAGES = {
+    "libz.so.1": "zlib1g",
+    "libGL.so.1": "libgl1",
+    "libGLX.so.0": "libglx0",
+    "libEGL.so.1": "libegl1",
+    "libOpenGL.so.0": "libopengl0",
+    "libgcc_s.so.1": "libgcc-s1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgobject-2.0.so.0": "libglib2.0-0",
+    "libgio-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+}
+_OF_LIBC = re.compile(
+    r"(ld-linux.*|lib(c|m|dl|rt|pthread|util|resolv|anl|nsl|BrokenLocale|mvec|thread_db))\.so\.\d+"
+)
+_ARTICLE = re.compile(r"(a|an|the)\s+", re.IGNORECASE)
+_ABOUT = (
+    "The package carries the program together with the Python and all modules that it runs on, so that nothing "
+    "on the system has to be of a certain version."
+)
+_KILOBYTE = 1024
+_WIDTH = 79
+
+
+def version(text: str) -> str:
+    """Return a version of Python as one of Debian: 1.0rc1 becomes 1.0~rc1, so that it comes before 1.0."""
+    epoch, _, rest = text.rpartition("!")
+    mapped = _PRERELEASE.sub(lambda found: f"~{found[1]}", rest.lower()).replace("-", ".").replace("_", ".")
+    return f"{epoch}:{mapped}" if epoch else mapped or "0"
+
+
+def check_version(text: str) -> str:
+    if _VERSION.fullmatch(text):
+        return ""
+    return f"{text!r} cannot be a version of Debian: it begins with a digit and has letters, digits, . + ~"
+
+
+def check_section(text: str) -> str:
+    return "" if _SECTION.fullmatch(text) else f"{text!r} is no section; one is such as utils or net"
+
+
+def check_depends(lines: tuple[str, ...]) -> str:
+    wrong = next((line for line in lines if not _RELATION.fullmatch(line)), None)
+    return f"{wrong!r} is not of the form git (>= 2.30)" if wrong else ""
+
+
+def control(order: Order, architecture: str, entries: Iterable[Entry], needs: Iterable[str]) -> str:
+    """Return the control file (Policy 5.3); needs: what was computed."""
+    fields = {
+        "Package": order.text("package"),
+        "Version": order.text("version"),
+        "Architecture": architecture,
+        "Maintainer": order.text("maintainer"),
+        "Installed-Size": str(_installed_size(entries)),
+        "Depends": ", ".join((*needs, *order.lines("depends"))),
+        "Section": order.text("section"),
+        "Priority": "optional",
+        "Homepage": order.project.homepage,
+        "Description": _synopsis(order.text("summary")),
+    }
+    lines = [f"{key}: {value}" for key, value in fields.items() if value]
+    return "\n".join((*lines, *_description(order))) + "\n"
+
+
+def needs(order: Order) -> tuple[str, ...]:
+    """Return the packages of the libraries that the built program asks for and does not carry."""
+    program = next(file.source for file in order.stage.files if file.path == order.stage.program)
+    if program is None:
+        return ("libc6",)
+    report = check(program, _libraries(order))
+    libraries = (*report.libraries, *(library for library, _ in report.missing))
+    found = {_package(library): "" for library in libraries if not _OF_LIBC.fullmatch(library)}
+    floor = f" (>= {report.glibc.number})" if report.glibc else ""
+    return (f"libc6{floor}", *sorted(found))
+
+
+def _libraries(order: Order) -> Iterator[tuple[str, bytes]]:
+    """Yield the libraries that lie beside the program."""
+    for file in order.stage.files:
+        if file.source and ".so" in file.path:
+            yield file.path, file.source.read_bytes()
+
+
+def copyright_file(order: Order) -> bytes:
+    """Return the copyright file; the texts of what the program is made of lie beside it."""
+    project = order.project
+    owner = ", ".join(project.authors) or order.text("maintainer")
+    source = (f"Source: {project.homepage}",) if project.homepage else ()
+    lines = (
+        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/",
+        f"Upstream-Name: {project.name}",
+        *source,
+        "Comment: The program carries Python, which is",
+        " Copyright (c) 2001 and later, Python Software Foundation; all rights reserved,",
+        " and other components. The licences of all of them, whole, are in",
+        f" /usr/share/doc/{order.text('package')}/third-party-licences.gz.",
+        "",
+        "Files: *",
+        f"Copyright: {owner}",
+        f"License: {_licence(project.license)}",
+        *_licence_text(order),
+    )
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _licence(stated: str) -> str:
+    short = stated.partition("\n")[0].strip()
+    return short.replace(" ", "-") if short and len(short) <= _WIDTH else "other"
+
+
+def _licence_text(order: Order) -> Iterator[str]:
+    for file in order.project.license_files:
+        for line in file.read_text("utf-8", "replace").splitlines():
+            yield f" {line.rstrip()}" if line.strip() else " ."
+        return
+    yield " The author states this licence in the metadata of the program and gives no text of it."
+
+
+def _description(order: Order) -> Iterator[str]:
+    paragraphs = order.lines("description") or (_ABOUT,)
+    for place, paragraph in enumerate(paragraphs):
+        if place:
+            yield " ."
+        yield from _wrapped(paragraph)
+
+
+def _synopsis(summary: str) -> str:
+    """Return the summary as lists of packages have it: without an article (Developer's Reference 6.2.2)."""
+    without = _ARTICLE.sub("", summary)
+    return without[:1].upper() + without[1:]
+
+
+def _wrapped(paragraph: str) -> Iterator[str]:
+    line = ""
+    for word in paragraph.split():
+        if line and len(line) + len(word) >= _WIDTH:
+            yield line
+            line = ""
+        line += f" {word}"
+    if line:
+        yield line
+
+
+def _installed_size(entries: Iterable[Entry]) -> int:
+    """Return kilobytes as dpkg counts them: each file rounded up, one for what is not a file."""
+    return sum(max(-(-entry.size // _KILOBYTE), 1) for entry in entries)
+
+
+def _package(library: str) -> str:
+    """Return the package of a library by Policy 8.1: libX11.so.6 is in libx11-6."""
+    if library in _PACKAGES:
+        return _PACKAGES[library]
+    found = _SONAME.fullmatch(library)
+    if found is None:
+        return library.lower().replace("_", "-")
+    name, number = found["name"].lower().replace("_", "-"), found["late"] or found["early"] or ""
+    return f"{name}-{number}" if name[-1].isdigit() and number else f"{name}{number}"

@@ -1,0 +1,119 @@
+"""Write .xz on several cores: blocks of a fixed size, so that the bytes do not depend on how many there are.
+
+    stream header | block | block | ... | index | stream footer
+    block         header with both sizes | LZMA2 data | padding to 4 | CRC32 of what it unpacks to
+
+The format is described at https://tukaani.org/xz/xz-file-format.txt; section numbers below are its own.
+"""
+
+from __future__ import annotations
+
+import lzma
+import os
+import zlib
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, TYPE_CHECKING, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+MAGIC, END = b"\xfd7zXZ\x00", b"YZ"
+_FLAGS = b"\x00\x01"  # 2.1.1.2: CRC32 as the check
+_PRESET = 6
+_DICTIONARY = b"\x16"  # 5.3.1: 8 MiB, which is what that preset has
+_LZMA2 = b"\x21\x01" + _DICTIONARY
+_BOTH_SIZES = 0xC0  # 3.1.2, with one filter
+_BLOCK = 8 << 20
+_MOST_WORKERS = 2  # each takes 100 MB
+
+
+class _Block(NamedTuple):
+    data: bytes
+    unpadded: int
+    size: int
+
+
+class Writer:
+    """A stream that compresses with the preset of `xz -6`."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw = raw
+        self._workers = min(os.cpu_count() or 1, _MOST_WORKERS)
+        self._pool = ThreadPoolExecutor(self._workers)
+        self._waiting: deque[Future[_Block]] = deque()
+        self._records: list[tuple[int, int]] = []
+        self._buffer = bytearray()
+        raw.write(MAGIC + _FLAGS + _crc(_FLAGS))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        if failure is None:
+            self._close()
+        self._pool.shutdown(cancel_futures=True)
+
+    def write(self, data: bytes, /) -> int:
+        self._buffer += data
+        while len(self._buffer) >= _BLOCK:
+            self._submit(bytes(self._buffer[:_BLOCK]))
+            del self._buffer[:_BLOCK]
+        return len(data)
+
+    def _submit(self, data: bytes) -> None:
+        self._waiting.append(self._pool.submit(_block, data))
+        while len(self._waiting) > self._workers:
+            self._put()
+
+    def _put(self) -> None:
+        block = self._waiting.popleft().result()
+        self._raw.write(block.data)
+        self._records.append((block.unpadded, block.size))
+
+    def _close(self) -> None:
+        if self._buffer:
+            self._submit(bytes(self._buffer))
+        while self._waiting:
+            self._put()
+        index = _index(self._records)
+        self._raw.write(index)
+        backward = (len(index) // 4 - 1).to_bytes(4, "little")
+        self._raw.write(_crc(backward + _FLAGS) + backward + _FLAGS + END)
+
+
+def _block(data: bytes) -> _Block:
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": _PRESET}]
+    packed = lzma.compress(data, lzma.FORMAT_RAW, filters=filters)
+    header = _header(len(packed), len(data))
+    check = _crc(data)
+    unpadded = len(header) + len(packed) + len(check)
+    return _Block(header + packed + bytes(-len(packed) % 4) + check, unpadded, len(data))
+
+
+def _header(packed: int, unpacked: int) -> bytes:
+    fields = bytes([_BOTH_SIZES]) + _number(packed) + _number(unpacked) + _LZMA2
+    padded = fields + bytes(-(1 + len(fields)) % 4)
+    whole = 1 + len(padded) + 4
+    header = bytes([whole // 4 - 1]) + padded
+    return header + _crc(header)
+
+
+def _index(records: list[tuple[int, int]]) -> bytes:
+    rows = b"".join(_number(unpadded) + _number(size) for unpadded, size in records)
+    index = b"\x00" + _number(len(records)) + rows
+    index += bytes(-len(index) % 4)
+    return index + _crc(index)
+
+
+def _number(value: int) -> bytes:
+    """Return 1.2's encoding of an integer: seven bits a byte, the lowest first."""
+    encoded = bytearray()
+    while value > 0x7F:  # noqa: PLR2004 - seven bits
+        encoded.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes((*encoded, value))
+
+
+def _crc(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(4, "little")
