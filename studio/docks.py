@@ -32,10 +32,13 @@ class Docks(QObject):
         self.help = self._dock("help", self.tr("Help"), self._help, right)
         self.help.hide()
         window.tabifyDockWidget(self.problems, self.changes)
-        window.resizeDocks([self.problems], [_HEIGHT], Qt.Orientation.Vertical)
-        window.resizeDocks([self.help], [_WIDTH], Qt.Orientation.Horizontal)
         self.problems.raise_()
         self._wanted: tuple[QDockWidget, ...] = (self.problems, self.changes)
+
+    def size(self) -> None:
+        """Give the docks the room that they have in a window nobody has changed yet."""
+        self._window.resizeDocks([self.problems], [_HEIGHT], Qt.Orientation.Vertical)
+        self._window.resizeDocks([self.help], [_WIDTH], Qt.Orientation.Horizontal)
 
     def show_problems(self) -> None:
         self.problems.show()

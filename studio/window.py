@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
 PAGES = (ProjectPage, PythonPage, ResourcesPage, LayoutPage, InstallersPage, BuildPage)
-_SIZE = (1240, 800)
+_ONCE = Qt.ConnectionType.SingleShotConnection
+_SIZE = (1320, 860)
 
 
 class MainWindow(QMainWindow):
@@ -192,3 +193,6 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             self.restoreGeometry(geometry)
             self.restoreState(state)
+        else:
+            # Docks take sizes only once they are shown.
+            self.session.document.opened.connect(lambda: QTimer.singleShot(0, self.docks.size), _ONCE)
