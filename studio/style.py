@@ -91,6 +91,7 @@ def sheet() -> str:
         #sidebar {{ border: none; border-right: 1px solid {line}; background: {raised}; padding-top: 8px;
             outline: 0; }}
         #header {{ border-bottom: 1px solid {line}; background: {raised}; }}
+        #guide {{ border-top: 1px solid {line}; background: {raised}; }}
         #notice {{ border-bottom: 1px solid {line}; background: {notice}; }}
         #palette {{ border: 1px solid {line}; background: {window.name()}; }}
         #palette QListWidget {{ border: none; background: transparent; }}

@@ -19,6 +19,7 @@ from studio import choosing, menus, recent
 from studio.actions import Actions
 from studio.building.permission import with_trust
 from studio.docks import Docks
+from studio.guide import Guide
 from studio.header import Header
 from studio.looking.window import LookWindow, is_finished
 from studio.notices import Notices
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(self.session, self)
         self.sidebar = Sidebar(self.pages, self)
         self.header = Header(self.session, self)
+        self.guide = Guide(self.session, self.pages, self)
         self.stack = QStackedWidget(self)
         self._put_together()
         self.docks = Docks(self.session, self)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         for part in (self.header, self._notices):
             right.addWidget(part)
         right.addWidget(self.stack, 1)
+        right.addWidget(self.guide)
         layout = QHBoxLayout(work)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -164,6 +167,7 @@ class MainWindow(QMainWindow):
         self.start.look_wanted.connect(partial(choosing.finished, self, self.look_into))
         self._status.problems_clicked.connect(self.docks.show_problems)
         self.start.project_wanted.connect(self.open)
+        self.guide.step_wanted.connect(self.show_step)
 
     def _build(self) -> None:
         """Save what is not saved, ask for trust where it is new, and build."""
@@ -186,6 +190,7 @@ class MainWindow(QMainWindow):
         if row >= 0:
             self.stack.setCurrentWidget(self.pages[row])
             self.docks.show_help(self.pages[row].step)
+            self.guide.show_row(row)
 
     def _restore(self) -> None:
         settings = QSettings()

@@ -220,3 +220,15 @@ def test_models_of_pythons_keep_qts_rules(qtmodeltester: ModelTester) -> None:
     model = Pythons()
     model.show_rows([Found(version="3.13.1", target="x86_64-unknown-linux-gnu", libraries=("static",))])
     qtmodeltester.check(model)
+
+
+def test_a_first_visit_is_led_through_the_steps(qtbot: QtBot, window: MainWindow, project: Path) -> None:
+    window.open(project / "one.py")
+    seen = [window.stack.currentWidget().step]
+    for _ in range(len(window.pages) - 1):
+        qtbot.mouseClick(window.guide.next, LEFT)
+        seen.append(window.stack.currentWidget().step)
+    assert seen == list(Step)
+    assert window.guide.next.text() == "Build it"
+    qtbot.mouseClick(window.guide.leave, LEFT)
+    assert not window.guide.isVisible()
