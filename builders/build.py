@@ -189,8 +189,15 @@ def _write_form(planned: Planned, packed: Packed, launcher: Launcher, places: Ou
     if planned.distribution.target.system is System.MACOS:
         from builders.macos import program  # noqa: PLC0415 - next to its one use
 
-        settings = launcher_settings(planned, packed)
-        program.write(planned.project, launcher.program, packed, settings, texts, places, fresh)
+        finished = program.Parts(
+            project=planned.project,
+            launcher=launcher.program,
+            packed=packed,
+            settings=launcher_settings(planned, packed),
+            texts=texts,
+            places=places,
+        )
+        program.write(finished, fresh)
         return
     linked = launcher.program.read_bytes()
     if planned.distribution.target.system is System.WINDOWS:

@@ -13,6 +13,7 @@ Who signs is said by the environment, and secrets come from there or from the sy
 from __future__ import annotations
 
 import os
+import plistlib
 import shutil
 import subprocess
 import sys
@@ -38,11 +39,43 @@ _LONGEST = 2000  # characters of what a tool said
 class Signer(Protocol):
     """What signs and notarises on some system."""
 
+    @property
+    def notarises(self) -> bool:
+        """Whether it knows who has Apple's permission to ask."""
+
     def sign(self, path: Path, entitlements: Path | None = None) -> None:
         """Sign a bundle or a file of code, and all code in it; raises BuildError."""
 
     def notarise(self, path: Path) -> None:
         """Have a bundle, disk image or package notarised, and staple the ticket on; raises BuildError."""
+
+
+# What a signed Python needs: callbacks of ctypes are code that is made at run time, and in form file the
+# program writes its libraries to a cache.
+_ENTITLEMENTS = {
+    "com.apple.security.cs.allow-unsigned-executable-memory": True,
+    "com.apple.security.cs.disable-library-validation": True,
+}
+
+
+def sign_program(signer: Signer, whole: Path, program: Path, entitlements: Path | None = None) -> None:
+    """Sign a finished program, and have a bundle notarised if the environment says how; raises BuildError.
+
+    whole: a bundle, a folder, or `program` itself. entitlements: None for what every Python needs.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        allowed = entitlements or Path(scratch) / "program.entitlements"
+        if entitlements is None:
+            allowed.write_bytes(plistlib.dumps(_ENTITLEMENTS))
+        if (whole / "Contents").is_dir():
+            signer.sign(whole, allowed)
+            if signer.notarises:
+                signer.notarise(whole)
+            return
+        for file in sorted(whole.rglob("*")) if whole.is_dir() else ():
+            if file != program and file.is_file() and _is_code(file):
+                signer.sign(file)
+        signer.sign(program, allowed)
 
 
 def signer(environment: Mapping[str, str] = os.environ) -> Signer | None:
@@ -60,6 +93,10 @@ class AppleTools:
 
     identity: str
     profile: str = ""
+
+    @property
+    def notarises(self) -> bool:
+        return bool(self.profile)
 
     def sign(self, path: Path, entitlements: Path | None = None) -> None:
         for nested in _nested(path):
@@ -94,11 +131,21 @@ class PortableTools:
     environment: Mapping[str, str] = field(repr=False)  # it holds the password
     key: str = ""
 
+    @property
+    def notarises(self) -> bool:
+        return bool(self.key)
+
     def sign(self, path: Path, entitlements: Path | None = None) -> None:
         apple = _apple_platform()
         holder = apple.Signer(p12=apple.P12Key(path=self.archive, password=_password(self.environment)))
         try:
-            apple.sign(path, signer=holder, entitlements_xml_file=entitlements, for_notarization=True)
+            apple.sign(
+                path,
+                signer=holder,
+                entitlements_xml_file=entitlements,
+                code_signature_flags=["runtime"],
+                for_notarization=bool(self.key),
+            )
         except apple.ApplePlatformError as error:
             raise BuildError(f"{path.name} could not be signed: {error}") from None
 

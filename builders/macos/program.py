@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builders import staging
 from builders.executable import join
-from builders.macos import application, bundle, icon, payload, universal
+from builders.macos import application, bundle, developer, icon, payload, universal
 from builders.macos.linking import Arrangement, Code, code_of
 from builders.macos.signature import signed
 from builders.project.model import Form
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
     from resources.target import Target
 
 _CODE = frozenset({Kind.EXTENSION, Kind.LIBRARY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a program is written from; settings: for the launcher."""
+
+    project: Project
+    launcher: Path
+    packed: Packed
+    settings: Mapping[str, str]
+    texts: Notices
+    places: Outline
 
 
 def arrangement(project: Project, form: Form) -> Arrangement:
@@ -51,48 +64,44 @@ def reader(project: Project, plan: Plan, form: Form, target: Target) -> Callable
     return read
 
 
-def write(  # noqa: PLR0917 - as build.py has them
-    project: Project,
-    launcher: Path,
-    packed: Packed,
-    settings: Mapping[str, str],
-    texts: Notices,
-    places: Outline,
-    fresh: Path,
-) -> None:
-    """Write a program into a fresh folder, signed."""
+def write(parts: Parts, fresh: Path) -> None:
+    """Write a program into a fresh folder, signed: with a certificate if the environment names one."""
+    project, places = parts.project, parts.places
     if arrangement(project, places.form) is Arrangement.BUNDLE:
-        program = _with_payload(launcher, packed, {**settings, "files": bundle.FILES})
-        bundle.write(_bundle(project, program, packed, texts), fresh / places.whole)
-        return
-    program = _with_payload(launcher, packed, settings)
-    staging.write_files(fresh / places.library, packed.files)
-    staging.write_file(fresh / places.copying, (texts.copying,))
-    staging.write_file(fresh / places.bill, (texts.bill,))
-    identifier = application.information(project).identifier
-    staging.write_executable(fresh / places.program, (signed(program, identifier),))
+        bundle.write(_bundle(parts), fresh / places.whole)
+    else:
+        staging.write_files(fresh / places.library, parts.packed.files)
+        staging.write_file(fresh / places.copying, (parts.texts.copying,))
+        staging.write_file(fresh / places.bill, (parts.texts.bill,))
+        identifier = application.information(project).identifier
+        program = signed(_with_payload(parts, parts.settings), identifier)
+        staging.write_executable(fresh / places.program, (program,))
+    if signer := developer.signer():
+        entitlements = project.macos.entitlements
+        developer.sign_program(signer, fresh / places.whole, fresh / places.program, entitlements)
 
 
-def _with_payload(launcher: Path, packed: Packed, settings: Mapping[str, str]) -> bytes:
+def _with_payload(parts: Parts, settings: Mapping[str, str]) -> bytes:
     """Return the launcher with its payload; it has to be signed."""
-    return payload.inserted(launcher.read_bytes(), b"".join(join(b"", packed, settings)))
+    return payload.inserted(parts.launcher.read_bytes(), b"".join(join(b"", parts.packed, settings)))
 
 
-def _code(kept: Iterable[Decision], arranged: Arrangement, target: Target) -> Code:
-    resources = (decision.resource for decision in kept if decision.resource.kind in _CODE)
-    files = ((found.relative, found.path.read_bytes()) for found in resources)
-    return code_of(files, arranged, target.architecture)
-
-
-def _bundle(project: Project, program: bytes, packed: Packed, texts: Notices) -> bundle.Bundle:
-    resources = {"COPYING.txt": texts.copying, "bill.cdx.json": texts.bill}
+def _bundle(parts: Parts) -> bundle.Bundle:
+    project = parts.project
+    resources = {"COPYING.txt": parts.texts.copying, "bill.cdx.json": parts.texts.bill}
     name = ""
     if project.icon:
         name = f"{project.executable}.icns"
         resources[name] = icon.icns(project.icon)
     return bundle.Bundle(
         information=application.information(project, name),
-        program=program,
-        files=packed.files,
+        program=_with_payload(parts, {**parts.settings, "files": bundle.FILES}),
+        files=parts.packed.files,
         resources=resources,
     )
+
+
+def _code(kept: Iterable[Decision], arranged: Arrangement, target: Target) -> Code:
+    resources = (decision.resource for decision in kept if decision.resource.kind in _CODE)
+    files = ((found.relative, found.path.read_bytes()) for found in resources)
+    return code_of(files, arranged, target.architecture)
