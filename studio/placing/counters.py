@@ -64,5 +64,5 @@ class Counters(QWidget):
         button.clicked.connect(partial(self._on_clicked, location))
         return button
 
-    def _on_clicked(self, location: Location, checked: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self.clicked.emit(location, checked)
+    def _on_clicked(self, location: Location) -> None:
+        self.clicked.emit(location, self.buttons[location].isChecked())

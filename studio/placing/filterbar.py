@@ -74,6 +74,11 @@ class FilterBar(QWidget):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
+    def chips(self) -> tuple[QToolButton, ...]:
+        """Return a button for each filter that was saved."""
+        items = filter(None, map(self._chips.itemAt, range(self._chips.count())))
+        return tuple(chip for item in items if isinstance(chip := item.widget(), QToolButton))
+
     def _connect(self) -> None:
         self.field.textChanged.connect(self._on_text)
         self.field.left.connect(self.left)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from studio import icons
@@ -13,12 +14,9 @@ from studio.tree.completion import completions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from PySide6.QtGui import QKeyEvent
-
     from studio.tree.completion import Completion
 
 _TERM = ":"
-_TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _LEAVES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
 
@@ -44,6 +42,7 @@ class FilterField(QLineEdit):
         self._completer.setWidget(self)
         self._completer.setPopup(self._list)
         self._completer.activated.connect(self._take)
+        self._list.installEventFilter(self)
         self.textEdited.connect(self._offer)
 
     def set_distributions(self, names: Iterable[str]) -> None:
@@ -52,15 +51,21 @@ class FilterField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
         key, is_offering = event.key(), self._list.isVisible()
-        if is_offering and key in _TAKES:
-            chosen = self._list.currentIndex()
-            self._take(chosen.data() if chosen.isValid() else self._offered[0].text)
-        elif key == Qt.Key.Key_Escape and not is_offering and self.text():
+        if key == Qt.Key.Key_Escape and not is_offering and self.text():
             self.clear()
         elif key in _LEAVES and not is_offering:
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
+        """Let Tab take the likeliest word of the list, which has the keys while it is open."""
+        is_tab = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab
+        if is_tab and event.type() is QEvent.Type.KeyPress and self._offered:
+            chosen = self._list.currentIndex()
+            self._take(chosen.data() if chosen.isValid() else self._offered[0].text)
+            return True
+        return super().eventFilter(watched, event)
 
     def _offer(self) -> None:
         """Offer what the word before the cursor can become; before anything is typed that is too much."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from resources.model import Advice, Kind, Location
 from studio.board import State
 from studio.placing import rules
+from studio.placing.rulelist import UNMATCHED
 from studio.placing.rules import Pattern
 from studio.problems import Problem, Remedy
 from studio.slices import Slices
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from studio.session import Session
 
 SOURCE = "resources"
-_UNMATCHED = "rule-matches-nothing"
 _WARNINGS = frozenset({"damaged-library", "other-architecture", "needs-missing-library"})
 _GOOD_NEWS = "loader-resources"  # works from memory
 _NOT_THE_USERS = frozenset({GroupKind.PYTHON, GroupKind.ONEFOLD})
@@ -110,7 +110,7 @@ def _found(session: Session) -> Generator[None, None, tuple[Problem, ...]]:
 def _worth_knowing(session: Session) -> Iterator[Problem]:
     """Yield what moves nothing; what is said of Python and of ourselves is not for the user to mend."""
     for advice in session.board.advice:
-        if advice.code == _UNMATCHED:
+        if advice.code == UNMATCHED:
             yield _unmatched(session, advice)
         elif advice.location is None and advice.code != _GOOD_NEWS and _ships(session, advice.name):
             if advice.code in _WARNINGS:

@@ -15,14 +15,16 @@ from studio.placing import rules, shades
 from studio.placing.delegates import PICTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from builders.project.settings import Settings
+    from resources.model import Advice
     from studio.document import Document
     from studio.placing.effects import Effects
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_FORMAT = "application/x-onefold-rule"
+UNMATCHED = "rule-matches-nothing"  # the advice's code
 _ROOT = QModelIndex()
 _EDIT = Qt.ItemDataRole.EditRole
 _CHECKED = Qt.CheckState.Checked
@@ -41,8 +43,15 @@ class Field(IntEnum):
 class RuleList(QAbstractTableModel):
     """The rules in their order; the last that matches wins."""
 
-    def __init__(self, document: Document, effects: Effects, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        effects: Effects,
+        advice: Callable[[], Sequence[Advice]],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._advice = advice
         self._document = document
         self._effects = effects
         self.rules: tuple[Rule, ...] = rules.rules_of(document.settings)
@@ -162,8 +171,14 @@ class RuleList(QAbstractTableModel):
         if reach is None:
             return "…"
         if not reach.indices:
-            return self.tr("nothing")
+            return self._nothing(rule)
         return f"{len(reach.indices)}, {bytes_as_text(reach.size)}"
+
+    def _nothing(self, rule: Rule) -> str:
+        """Say what the name could have been; the board looks for that."""
+        said = (one.message for one in self._advice() if one.code == UNMATCHED and one.name == rule.match)
+        hint = next(said, "").partition("; ")[2]
+        return self.tr("nothing; {hint}").format(hint=hint) if hint else self.tr("nothing")
 
     def _picture(self, rule: Rule, field: Field) -> object:
         if field is Field.LOCATION:

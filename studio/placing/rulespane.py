@@ -49,7 +49,7 @@ class RulesPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._effects = effects
-        self.model = RuleList(session.document, effects, self)
+        self.model = RuleList(session.document, effects, lambda: session.board.advice, self)
         self.names = QStringListModel(self)
         self.table = RuleTable(self.model, self.names, self)
         self.field = QLineEdit(self)
@@ -158,7 +158,8 @@ class RuleTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
