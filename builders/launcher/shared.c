@@ -1,6 +1,7 @@
 /* The launcher of the shared kind: Python comes as a shared library, and so does the core that was compiled
    for it. Both lie in the payload or beside the program. */
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,12 +12,15 @@
 
 enum { UNUSABLE = 126 };
 
-static void *open_in_memory(const of_entry *entry, int mode)
+static void *open_in_memory(const of_entry *entry, const char *program, int mode)
 {
     char path[OF_LIBRARY_PATH_SIZE];
     int descriptor = of_library_file("python", entry->data, entry->size, path);
     if (descriptor < 0) {
-        perror("This program cannot keep a library in memory");
+        fprintf(stderr,
+                "%s cannot start, since this system keeps no libraries in memory (%s): mount /proc and allow "
+                "memfd_create, or have the program built as a folder.\n",
+                program, strerror(errno));
         return NULL;
     }
     /* The core counts its own paths from the start, so these have to be spelled in another way. */
@@ -42,10 +46,10 @@ static void *open_library(const of_payload *payload, const char *program, const 
         fprintf(stderr, "%s is damaged: %s is missing. Copy or download it again.\n", program, name);
         return NULL;
     }
-    void *library = entry.flags & OF_ON_DISK ? open_on_disk(&entry, program, mode) : open_in_memory(&entry, mode);
-    if (library == NULL) {
-        const char *reason = dlerror();
-        fprintf(stderr, "%s cannot load its Python: %s\n", program, reason != NULL ? reason : "unknown reason");
+    void *library = entry.flags & OF_ON_DISK ? open_on_disk(&entry, program, mode) : open_in_memory(&entry, program, mode);
+    const char *reason = library == NULL ? dlerror() : NULL;
+    if (reason != NULL) {
+        fprintf(stderr, "%s cannot load its Python: %s\n", program, reason);
     }
     return library;
 }
