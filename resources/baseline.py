@@ -81,7 +81,9 @@ _GTK: Final = (
 )
 _PREFIXES: Final = ("ld-linux", "ld-musl", "libc.musl", "libnss_", "libnvidia-", "linux-vdso")
 _NAMES: Final = frozenset(_C_LIBRARY + _COMPILER + _DESKTOP + _DRIVERS + _GTK) - frozenset(_PREFIXES)
-_PYTHON: Final = re.compile(r"libpython\d+(\.\d+)?\w*\.so.*")
+_PYTHON: Final = re.compile(r"libpython\d+(\.\d+)?\w*\.so.*|python3\d*t?\.dll", re.IGNORECASE)
+# What Python brings itself, vcruntime140, is not among it.
+_VISUAL_C: Final = re.compile(r"(msvcp|concrt|vcomp|vcamp|vccorlib|mfc|atl)\d+\w*\.dll", re.IGNORECASE)
 
 
 def is_baseline(soname: str) -> bool:
@@ -90,5 +92,10 @@ def is_baseline(soname: str) -> bool:
 
 
 def is_python(soname: str) -> bool:
-    """Tell if it is libpython, which the launcher provides."""
+    """Tell if it is Python's own library, which the launcher provides."""
     return _PYTHON.fullmatch(soname) is not None
+
+
+def is_of_visual_c(name: str) -> bool:
+    """Tell if it belongs to the runtime of Visual C++, which Windows does not have."""
+    return _VISUAL_C.fullmatch(name) is not None

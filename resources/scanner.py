@@ -74,8 +74,8 @@ def scan(
         memory = ScanCache(cache)
         layers = _layers(python, folders, first, memory, fingerprints)
         merged = merge(layers, python.builtin_modules)
-        if python.target.system is System.LINUX:
-            merged = _linked(merged, memory, system or SystemLibraries(), python.target.architecture)
+        if python.target.system is not System.MACOS:
+            merged = _linked(merged, memory, system or SystemLibraries(), python.target)
         memory.close()
         return Scan(
             resources=_sorted(merged.resources), advice=tuple(sorted(merged.advice, key=_ADVICE_ORDER))
@@ -98,11 +98,17 @@ def _layers(
 
 
 def _linked(
-    merged: Merged, memory: ScanCache, system: Callable[[str], Iterable[Path]], architecture: str
+    merged: Merged, memory: ScanCache, system: Callable[[str], Iterable[Path]], target: Target
 ) -> Merged:
     binaries = tuple(found for found in merged.resources if found.kind in _BINARIES)
     others = tuple(found for found in merged.resources if found.kind not in _BINARIES)
-    linked = link(binaries, facts=memory.facts, system=system, architecture=architecture)
+    linked = link(
+        binaries,
+        facts=memory.facts,
+        system=system,
+        architecture=target.architecture,
+        for_windows=target.system is System.WINDOWS,
+    )
     return Merged(others + linked.resources, merged.advice + linked.advice)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from resources.advice.imports import Import
 
 FINDS_BY_PLACE: Final = "qt"
-_LIBRARY: Final = re.compile(r"libQt\d(\w+?)\.so")
+_LIBRARY: Final = re.compile(r"(?:libQt|\bQt)\d(\w+?)\.(?:so|dll)")
 _BINARIES: Final = frozenset({Kind.EXTENSION, Kind.LIBRARY})
 
 
@@ -78,6 +78,7 @@ class _Qt:
         self._own = [
             resource for resource in resources if resource.relative.startswith(f"{binding.package}/")
         ]
+        self._root, self._libraries = self._places()
         self._extensions = {
             resource.name.rpartition(".")[2]: resource
             for resource in self._own
@@ -86,6 +87,14 @@ class _Qt:
         self._is_known = not imported.isdisjoint(self._extensions)
         known = set(imported & self._extensions.keys())
         self._modules = known | _qt_modules(self._extensions[name] for name in known)
+
+    def _places(self) -> tuple[str, str]:
+        """Return the folder of Qt itself, and that of its libraries; on Windows Qt lies in the package."""
+        root, package = self._binding.root, self._binding.package
+        if any(resource.relative.startswith(f"{root}/lib/") for resource in self._own):
+            return root, f"{root}/lib/"
+        inner = any(resource.relative.startswith(f"{root}/bin/") for resource in self._own)
+        return (root, f"{root}/bin/") if inner else (package, f"{package}/")
 
     def omissions(self) -> Iterator[Advice]:
         """Say what is left out; where no import was seen, only its tools are."""
@@ -113,7 +122,7 @@ class _Qt:
                 yield resource.relative, "is imported by nothing that ships"
 
     def _unused_plugins(self) -> Iterator[tuple[str, str]]:
-        folder = f"{self._binding.root}/plugins"
+        folder = f"{self._root}/plugins"
         for group, modules in load("qt.toml")["plugins"].items():
             if self._modules.isdisjoint(modules):
                 wanted = " and ".join(modules)
@@ -122,12 +131,12 @@ class _Qt:
     def _heavy_plugins(self) -> Iterator[tuple[str, str]]:
         heavy = set(load("qt.toml")["heavy"]["modules"]) - self._modules
         for resource in self._own:
-            if resource.relative.startswith(f"{self._binding.root}/plugins/"):
+            if resource.relative.startswith(f"{self._root}/plugins/"):
                 for name in sorted(heavy & _qt_modules([resource])):
                     yield resource.relative, f"needs {name}, which nothing that ships imports"
 
     def _qml(self) -> QmlModules:
-        return QmlModules(f"{self._binding.root}/qml", self._own)
+        return QmlModules(f"{self._root}/qml", self._own)
 
     def _program(self) -> Iterator[Resource]:
         own = {self._binding.package, *self._binding.companions}
@@ -139,7 +148,7 @@ class _Qt:
 
     def _unused_qml(self) -> Iterator[tuple[str, str]]:
         if "QtQml" not in self._modules:
-            yield f"{self._binding.root}/qml", "is for QtQml, which nothing that ships imports"
+            yield f"{self._root}/qml", "is for QtQml, which nothing that ships imports"
             return
         for folder in self._qml().split(self._program())[1]:
             yield folder, "is imported by no QML file that ships"
@@ -155,17 +164,23 @@ class _Qt:
 
     def _unused_libraries(self, left_out: set[str]) -> Iterator[tuple[str, str]]:
         """Return the libraries of Qt that only something left out needs."""
-        start = f"{self._binding.root}/lib/"
         users = [found for found in self._own if found.kind in _BINARIES]
         needed = {
             name
             for user in users
-            if not user.relative.startswith(start) and not _is_below(user.relative, left_out)
+            if not self._is_library(user) and not _is_below(user.relative, left_out)
             for name in user.needs
         }
         for library in users:
-            if library.relative.startswith(start) and library.name not in needed:
+            if self._is_library(library) and library.name not in needed:
                 yield library.relative, "is needed by nothing of Qt that ships"
+
+    def _is_library(self, found: Resource) -> bool:
+        """Tell if it is a library of Qt; where they have no folder of their own, by its name."""
+        inner = found.relative.removeprefix(self._libraries)
+        if inner == found.relative:
+            return False
+        return self._libraries.endswith("/lib/") or _LIBRARY.match(inner) is not None
 
 
 def _qt_modules(binaries: Iterable[Resource]) -> set[str]:

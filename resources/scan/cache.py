@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xxhash
 
-from resources.elf import ElfFacts, read
+from resources import elf, pe
+from resources.elf import ElfFacts
 from resources.model import Kind
 from resources.scan.listing import Found, Listing
 from resources.scan.tree import Trouble
@@ -23,7 +24,7 @@ from resources.scan.tree import Trouble
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _FACTS: Final = "elf.json"
 _MOST_FACTS: Final = 20_000
 _NAMES: Final = tuple(field.name for field in fields(ElfFacts))
@@ -79,7 +80,7 @@ class ScanCache:
         status = os.stat(path)  # noqa: PTH116 - once for each library, and a str is at hand
         row = self._known.get(path)
         if row is None or row[:2] != [status.st_size, status.st_mtime_ns]:
-            facts = read(path)
+            facts = elf.read(path) or pe.read(path)
             self._used[path] = [status.st_size, status.st_mtime_ns, facts and list(astuple(facts))]
             return facts
         self._used[path] = row

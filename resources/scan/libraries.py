@@ -1,7 +1,8 @@
 """Which shared libraries each binary needs, found as the loader of Linux finds them (ld.so(8)).
 
 A name is looked for in RPATH or RUNPATH, then among the libraries of the environment, then in the system.
-What every system has itself is left to it.
+What every system has itself is left to it. On Windows there are only those of the environment, whatever the
+case of their letters; the launcher tells the system of every folder that holds some.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from resources.baseline import is_baseline, is_python
+from resources.baseline import is_baseline, is_of_visual_c, is_python
 from resources.model import Advice, Kind, Location, Resource
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ def link(
     facts: Callable[[Path], ElfFacts | None],
     system: Callable[[str], Iterable[Path]],
     architecture: str,
+    for_windows: bool = False,
 ) -> Linked:
     """Fill in `needs`; `system` answers which files the system has of a name."""
-    linker = _Linker(binaries, facts, system, architecture)
+    linker = (_WindowsLinker if for_windows else _Linker)(binaries, facts, system, architecture)
     own = tuple(linker.linked(resource) for resource in binaries)
     added = tuple(linker.linked(library) for library in tuple(linker.added.values()))
     return Linked(resources=own + added, advice=tuple(linker.advice))
@@ -85,7 +87,10 @@ class _Linker:
         names = {resource.path.name, facts.soname if facts and facts.soname else resource.path.name}
         if resource.kind is Kind.LIBRARY and self._fits(facts):
             for name in names:
-                self._named.setdefault(name, []).append(resource)
+                self._named.setdefault(self._key(name), []).append(resource)
+
+    def _key(self, name: str) -> str:
+        return name
 
     def _fits(self, facts: ElfFacts | None) -> bool:
         return facts is not None and not facts.problem and facts.machine == self._architecture
@@ -137,7 +142,7 @@ class _Linker:
             shared = len(os.path.commonpath((library.relative, resource.relative)))
             return library.distribution != resource.distribution, -shared, library.relative
 
-        return min(self._named.get(soname, ()), key=distance, default=None)
+        return min(self._named.get(self._key(soname), ()), key=distance, default=None)
 
     def _of_system(self, soname: str) -> Resource | None:
         if soname in self.added:
@@ -191,3 +196,22 @@ class _Linker:
                 unit=resource.name,
             )
         )
+
+
+class _WindowsLinker(_Linker):
+    """What no folder of the program has is Windows' own, but for the runtime of Visual C++."""
+
+    def _key(self, name: str) -> str:
+        return name.lower()
+
+    def _found(self, resource: Resource) -> Iterator[Resource]:
+        facts = self._facts(resource.path)
+        if facts is None or not self._fits(facts):
+            self._advise_unfit(resource, facts)
+            return
+        for name in facts.needed:
+            library = None if is_python(name) else self._by_name(resource, name)
+            if library is not None:
+                yield library
+            elif is_of_visual_c(name):
+                self._advise_missing(resource, name)
