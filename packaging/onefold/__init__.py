@@ -20,12 +20,12 @@ _FLOORS = _HERE if (_HERE / "builders").is_dir() else _HERE.parents[1]
 def main() -> int:
     """Run the command line, or the Studio where it is asked for, and return the exit code."""
     sys.path.insert(0, str(_FLOORS))
-    from builders.command.main import main as command_line  # noqa: PLC0415 - found only now
+    from builders.command.main import main as command_line
 
     return command_line(studio=_studio)
 
 
 def _studio(options: Namespace) -> int:
-    from studio.application import main as studio  # noqa: PLC0415 - Qt is only for those who want windows
+    from studio.application import main as studio
 
     return studio(options.project, survey=options.survey)
