@@ -125,6 +125,8 @@ def _entries(order: Order) -> Iterator[Entry]:
     yield from linux.entries(order)
     documents = f"usr/share/doc/{order.text('package')}"
     yield linux.made(f"{documents}/copyright", debian.copyright_file(order))
+    overrides = f"usr/share/lintian/overrides/{order.text('package')}"
+    yield linux.made(overrides, debian.lintian_overrides(order))
     yield linux.made(f"{documents}/changelog.gz", linux.packed(_changelog(order)))
     for file in linux.texts(order):
         name = "third-party-licences.gz" if file.path.endswith("COPYING.txt") else "bill.cdx.json.gz"

@@ -35,8 +35,8 @@ _OF_LIBC = re.compile(
 )
 _ARTICLE = re.compile(r"(a|an|the)\s+", re.IGNORECASE)
 _ABOUT = (
-    "The package carries the program together with the Python and all modules that it runs on, so that nothing "
-    "on the system has to be of a certain version."
+    "The package carries the program together with the Python and all modules that it runs on, so it does not "
+    "matter which of them the system has."
 )
 _KILOBYTE = 1024
 _WIDTH = 79
@@ -76,7 +76,7 @@ def control(order: Order, architecture: str, entries: Iterable[Entry], needs: It
         "Section": order.text("section"),
         "Priority": "optional",
         "Homepage": order.project.homepage,
-        "Description": _synopsis(order.text("summary")),
+        "Description": _synopsis(order),
     }
     lines = [f"{key}: {value}" for key, value in fields.items() if value]
     return "\n".join((*lines, *_description(order))) + "\n"
@@ -123,6 +123,13 @@ def copyright_file(order: Order) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def lintian_overrides(order: Order) -> bytes:
+    """Return what lintian is told: that a program which carries its libraries does so on purpose."""
+    package = order.text("package")
+    said = "# The program carries its Python, with the libraries that it was linked with."
+    return f"{said}\n{package}: embedded-library *\n".encode()
+
+
 def _licence(stated: str) -> str:
     short = stated.partition("\n")[0].strip()
     return short.replace(" ", "-") if short and len(short) <= _WIDTH else "other"
@@ -144,9 +151,11 @@ def _description(order: Order) -> Iterator[str]:
         yield from _wrapped(paragraph)
 
 
-def _synopsis(summary: str) -> str:
+def _synopsis(order: Order) -> str:
     """Return the summary as lists of packages have it: without an article (Developer's Reference 6.2.2)."""
-    without = _ARTICLE.sub("", summary)
+    without = _ARTICLE.sub("", order.text("summary"))
+    if without.lower().startswith(order.text("package")):
+        return order.text("summary")
     return without[:1].upper() + without[1:]
 
 
