@@ -35,8 +35,8 @@ _OF_LIBC = re.compile(
 )
 _ARTICLE = re.compile(r"(a|an|the)\s+", re.IGNORECASE)
 _ABOUT = (
-    "The package carries the program together with the Python and all modules that it runs on, so it does not "
-    "matter which of them the system has."
+    "The package carries the program together with the Python and all modules that it runs on, so it does "
+    "not matter which of them the system has."
 )
 _KILOBYTE = 1024
 _WIDTH = 79
