@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import io
 import tarfile
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import cache
-from builders.errors import PythonError
+from builders.errors import OutputError, PythonError
 from builders.pythons import extraction
 from builders.pythons.archive import unpack
 from builders.pythons.extraction import extract
@@ -44,6 +45,8 @@ def archive(folder: Path, *members: tuple[str, bytes, str]) -> Path:
         ([("../x", FILE, "")], "../x", "outside python/"),
         ([("python/../../x", FILE, "")], "python/../../x", "outside python/"),
         ([("python/a/../b", FILE, "")], "python/a/../b", "outside python/"),
+        ([("python/..\\..\\x", FILE, "")], "python/..\\..\\x", "outside python/"),
+        ([("python/s", tarfile.GNUTYPE_SPARSE, "")], "python/s", "it has holes"),
         ([("other/x", FILE, "")], "other/x", "outside python/"),
         ([("pythonx/x", FILE, "")], "pythonx/x", "outside python/"),
         ([("python/l", LINK, "/etc")], "python/l", "the link leaves"),
@@ -118,6 +121,39 @@ def test_bomb_is_refused_before_it_fills_the_disk(tmp_path: Path, kind: str) -> 
     with pytest.raises(PythonError, match="unpacks to more than"):
         extract(bomb, into)
     assert sum(path.stat().st_size for path in into.rglob("*")) < size
+
+
+def test_hundred_gigabytes_of_zeros_in_three_megabytes(tmp_path: Path) -> None:
+    """Zstandard can say "128 KiB of this byte" in four bytes (RFC 8878, 3.1.1.2)."""
+    block, size = 1 << 17, 100 << 30
+    member = tarfile.TarInfo("python/zeros")
+    member.size = size
+    header = member.tobuf(tarfile.GNU_FORMAT)
+    frame = b"\x28\xb5\x2f\xfd\x00\x38"  # no checksum, a window of 128 KiB
+    frame += (len(header) << 3).to_bytes(3, "little") + header
+    zeros = (block << 3 | 1 << 1).to_bytes(3, "little") + b"\0"
+    bomb = tmp_path / "bomb.tar.zst"
+    bomb.write_bytes(frame + zeros * (size // block))
+    assert bomb.stat().st_size < 4_000_000
+    into = tmp_path / "into"
+    into.mkdir()
+    with pytest.raises(PythonError, match="unpacks to more than"):
+        extract(bomb, into)
+    assert sum(path.stat().st_size for path in into.rglob("*")) < 300 << 20
+
+
+def test_full_disk_leaves_the_cache_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int, block: memoryview) -> int:
+        del descriptor, block
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    members = archive(tmp_path, ("python/f", FILE, ""))
+    with monkeypatch.context() as patch:
+        patch.setattr(extraction.os, "write", full)
+        with pytest.raises(OutputError, match="No space left"):
+            unpack(members)
+    assert not [path for path in (tmp_path / "cache").rglob("*") if path.name != "pythons"]
 
 
 def test_too_many_members_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
