@@ -98,6 +98,7 @@ def shown(qtbot: QtBot, opened: MainWindow) -> Iterator[MainWindow]:
     qtbot.keyClick(opened, Qt.Key.Key_3, CONTROL)
     ready(qtbot, opened.pages[Step.RESOURCES])
     yield opened
+    opened.pages[Step.RESOURCES].table.tabs.setCurrentIndex(0)
     opened.pages[Step.RESOURCES].table.filter.field.clear()
     opened.session.document.history.setIndex(0)
     settled(qtbot, opened.pages[Step.RESOURCES].table)
@@ -316,7 +317,7 @@ def test_a_rule_is_edited_in_its_place_and_says_what_it_does(
     editor = QApplication.focusWidget()
     qtbot.keyClicks(editor, "stars")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert rules(table) == [("stars", MEMORY)]
+    qtbot.waitUntil(lambda: rules(table) == [("stars", MEMORY)])
     count = len(row(table, "This project", "stars").data(Role.INDICES))
     qtbot.waitUntil(lambda: reach.data().startswith(f"{count}, "))
     assert pane.model.index(0, Field.DECIDES).data() == str(count)
