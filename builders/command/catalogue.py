@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from builders.pythons.catalogue.model import Asset, Catalogue
     from builders.pythons.model import Distribution
     from builders.pythons.terms import Terms
+    from resources.target import Target
 
 _TARGET_HELP = "a triple such as x86_64-pc-windows-msvc"
 
@@ -77,7 +78,10 @@ def available(options: Namespace, display: Display) -> int:
 
 
 def fetch(options: Namespace, display: Display) -> int:
-    distribution = follow(_obtained(options), display)
+    from builders.pythons.obtain import fetch_version  # noqa: PLC0415 - the engine loads when a command runs
+
+    fetching = fetch_version(options.python, sha256=options.sha256, target=_target(options))
+    distribution = follow(fetching, display)
     display.close()
     streams.put(str(distribution.root))
     return 0
@@ -101,10 +105,14 @@ def licenses(options: Namespace, display: Display) -> int:
 
 def _obtained(options: Namespace) -> Generator[Event, None, Distribution]:
     from builders.pythons.obtain import obtain  # noqa: PLC0415 - the engine loads when a command runs
-    from resources.target import parse  # noqa: PLC0415
 
-    target = parse(options.target) if options.target else None
-    return obtain(options.python, sha256=options.sha256, target=target)
+    return obtain(options.python, sha256=options.sha256, target=_target(options))
+
+
+def _target(options: Namespace) -> Target | None:
+    from resources.target import parse  # noqa: PLC0415 - the engine loads when a command runs
+
+    return parse(options.target) if options.target else None
 
 
 def _chosen(found: Catalogue, options: Namespace) -> Iterator[Asset]:

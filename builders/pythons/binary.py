@@ -41,7 +41,15 @@ def machines(path: Path) -> tuple[Machine, ...]:
 def runs_here(path: Path) -> bool:
     """Whether this machine can run it; what is no binary, such as a script, may run."""
     here, found = this_machine(), machines(path)
-    return not found or (here.system, here.architecture) in found
+    if (here.system, here.architecture) not in found:
+        return not found
+    return here.system is not System.LINUX or _asks_for_musl(path) == (here.libc == "musl")
+
+
+def _asks_for_musl(path: Path) -> bool:
+    """Whether a program names musl's loader, which stands on its first page."""
+    with path.open("rb") as file:
+        return b"/ld-musl-" in file.read(_BYTES)
 
 
 def _machines(head: bytes) -> list[Machine]:

@@ -25,7 +25,7 @@ class Missing:
     """A Python that was asked for and is not here.
 
     version: "", or what it begins with. url: where it is, if it was asked for by its address.
-    message: what was looked at, for the user.
+    message: what was looked at, for the user. command: what would fetch it.
     """
 
     target: Target
@@ -33,6 +33,7 @@ class Missing:
     free_threaded: bool = False
     url: str = ""
     message: str
+    command: str = ""
 
 
 def choose(
@@ -50,7 +51,9 @@ def choose(
     """
     found = look(specification, requires_python, sha256=sha256, target=target)
     if isinstance(found, Missing):
-        raise PythonError(found.message)
+        raise PythonError(
+            f"{found.message}; `{found.command}` fetches one" if found.command else found.message
+        )
     return found
 
 
@@ -90,7 +93,14 @@ def _newest(
             return distribution
         reasons.append(f"{distribution.version} at {distribution.executable or distribution.root}: {reason}")
     message = _in_vain(reasons, unusable, requires_python, version, target)
-    return Missing(target=target, version=version, free_threaded=free_threaded, message=message)
+    command = f"onefold pythons fetch {version or '3.13'}{'t' * free_threaded} --target {target}"
+    return Missing(
+        target=target,
+        version=version,
+        free_threaded=free_threaded,
+        message=message,
+        command=command if target != this_machine() else "",
+    )
 
 
 def _candidates(installed: Sequence[Distribution], target: Target) -> Iterator[Distribution]:
@@ -110,8 +120,9 @@ def _fetched_from(url: str, sha256: str, target: Target) -> Distribution | Missi
             f"{public(url)} is fetched only if its SHA-256 is told (python.sha256, or --sha256)"
         )
     shown = public(url)
-    message = f"{shown} is not here; `onefold pythons fetch {shown} --sha256 {sha256}` fetches it"
-    return kept(sha256.lower()) or Missing(target=target, url=url, message=message)
+    command = f"onefold pythons fetch {shown} --sha256 {sha256}"
+    missing = Missing(target=target, url=url, message=f"{shown} is not here", command=command)
+    return kept(sha256.lower()) or missing
 
 
 def _at(path: Path, sha256: str, target: Target) -> Distribution:
@@ -159,9 +170,8 @@ def _in_vain(
     wanted = f"Python {version}" if version else "Python"
     wanted += f" that satisfies {requires_python}" if requires_python else ""
     if target != this_machine():
-        fetch = f"onefold pythons fetch {version or '3.13'} --target {target}"
-        looked = "".join(f"\n  {line}" for line in reasons)
-        return f"no usable {wanted} for {target} is here; `{fetch}` fetches one{looked}"
+        looked = f" ({'; '.join(reasons)})" if reasons else ""
+        return f"no usable {wanted} for {target} is here{looked}"
     lines = [*reasons, *(f"{each.executable}: {each.reason}" for each in unusable)]
     looked = (
         "\n".join(f"  {line}" for line in lines)

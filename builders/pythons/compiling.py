@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builders.errors import PythonError
 from builders.pythons.installed import discover
+from resources.target import this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,9 @@ def compiling_python(distribution: Distribution) -> Interpreter:
     if distribution.executable is not None:
         return Interpreter(executable=distribution.executable, environment=distribution.environment)
     minor = f"{distribution.minor[0]}.{distribution.minor[1]}"
-    for each in discover():
+    from builders.pythons.fetched import fetched  # noqa: PLC0415 - tarfile, only to build for another system
+
+    for each in (*discover(), *(found.distribution for found in fetched(this_machine()))):
         if each.executable and each.minor == distribution.minor and each.magic == distribution.magic:
             return Interpreter(executable=each.executable, environment=each.environment)
     raise PythonError(

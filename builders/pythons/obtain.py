@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from builders.errors import PythonError
 from builders.pythons.choose import Missing, look
+from builders.pythons.versions import written
+from resources.target import this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -35,6 +37,21 @@ def obtain(
         asset = yield from _listed(found, requires_python)
     except PythonError as error:
         raise PythonError(f"{found.message}\nNothing could be fetched either: {error}") from error
+    return (yield from fetch_asset(asset))
+
+
+def fetch_version(
+    specification: str, *, sha256: str = "", target: Target | None = None
+) -> Generator[Event, None, Distribution]:
+    """Return the Python of an address, or the catalogue's of a version, whatever else is here."""
+    version = written(specification)
+    if version is None:
+        return (yield from obtain(specification, sha256=sha256, target=target))
+    from builders.pythons.catalogue.fetch import fetch_asset  # noqa: PLC0415 - only where it is needed
+
+    target = target or this_machine()
+    wanted = Missing(target=target, version=version[0], free_threaded=version[1], message="")
+    asset = yield from _listed(wanted, "")
     return (yield from fetch_asset(asset))
 
 

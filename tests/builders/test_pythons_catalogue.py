@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from builders.command.main import main
 from builders.errors import BuildError, PythonError
 from builders.events import Event, Finding, StepStarted
 from builders.pythons import choose as chooser
+from builders.pythons import compiling
 from builders.pythons.catalogue import fetch as fetching
 from builders.pythons.catalogue import index
 from builders.pythons.catalogue.model import Asset, Flavour
@@ -23,6 +25,7 @@ from builders.pythons.catalogue.naming import assets
 from builders.pythons.catalogue.selection import Selection, best
 from builders.pythons.catalogue.source import MIRROR, OFFLINE, settings_file, source
 from builders.pythons.choose import choose
+from builders.pythons.compiling import compiling_python
 from builders.pythons.obtain import obtain
 from resources.target import parse, this_machine
 from tests import releases, serving
@@ -265,6 +268,49 @@ def test_address_with_its_hash(server: Server, archive: bytes, host: Distributio
         choose(url, "<3", sha256=sha256)
     with pytest.raises(PythonError, match="no archive that is known"):
         finish(fetching.fetch(f"{server.url}/mine.exe", sha256="0" * 64))
+
+
+def test_fetch_asks_the_catalogue_whatever_is_installed(
+    server: Server,
+    archive: bytes,
+    host: Distribution,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(chooser, "survey", lambda: ((host,), ()))
+    releases.publish(server, {releases.name(host.version): archive})
+    assert finish(obtain(host.version))[0] == host
+    assert main(["pythons", "fetch", host.version]) == 0
+    assert Path(capsys.readouterr().out.strip()).is_relative_to(cache.home())
+
+
+def test_fetched_python_compiles_for_those_that_cannot_run(
+    server: Server, archive: bytes, host: Distribution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign = replace(host, executable=None, target=parse(WINDOWS))
+    monkeypatch.setattr(compiling, "discover", lambda: ())
+    with pytest.raises(PythonError, match="onefold pythons fetch"):
+        compiling_python(foreign)
+    releases.publish(server, {releases.name(host.version): archive})
+    found, _ = finish(obtain(host.version))
+    assert compiling_python(foreign).executable == found.executable
+
+
+def test_what_was_given_up_is_continued_for_a_week(
+    server: Server, archive: bytes, host: Distribution
+) -> None:
+    name = releases.name(host.version)
+    releases.publish(server, {name: archive})
+    server.answers[f"/{releases.TAG}/{name}"] = [serving.breaks_off(1_000_000), serving.status(404)]
+    with pytest.raises(PythonError, match="404"):
+        finish(obtain(host.version))
+    partial = next(cache.home().glob("archives/.*.partial"))
+    other = partial.with_name(".other.tar.gz.partial")
+    other.write_bytes(b"x")
+    os.utime(other, (1e9, 1e9))
+    assert finish(obtain(host.version))[0].version == host.version
+    assert server.asked[-1] == (f"/{releases.TAG}/{name}", "bytes=1000000-")
+    assert list(partial.parent.iterdir()) == []
 
 
 def test_what_is_nowhere_is_told_with_both_reasons(server: Server) -> None:

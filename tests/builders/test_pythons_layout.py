@@ -13,7 +13,7 @@ import pytest
 
 from builders import cache
 from builders.errors import PythonError
-from builders.pythons import compiling, layout
+from builders.pythons import binary, compiling, layout
 from builders.pythons.archive import unpack
 from builders.pythons.binary import machines
 from builders.pythons.choose import choose
@@ -198,6 +198,13 @@ def test_machines_of_a_binary(tmp_path: Path) -> None:
         path.write_bytes(content)
         assert list(machines(path)) == expected
     assert machines(tmp_path / "none") == ()
+
+
+def test_a_python_for_musl_does_not_run_on_glibc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = layouts.write(tmp_path, {"p": layouts.elf("x86_64") + b"/lib/ld-musl-x86_64.so.1\0"}) / "p"
+    for libc, runs in (("gnu", False), ("musl", True)):
+        monkeypatch.setattr(binary, "this_machine", lambda libc=libc: parse(f"x86_64-unknown-linux-{libc}"))
+        assert binary.runs_here(program) is runs
 
 
 @pytest.mark.parametrize(

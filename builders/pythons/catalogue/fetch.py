@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from typing import TYPE_CHECKING
 
 from builders import cache
@@ -17,6 +19,7 @@ from builders.pythons.fetching.download import Wanted, download
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
     from builders.events import Event
     from builders.pythons.catalogue.model import Asset
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 STEP = "fetch"
 SECTION = "archives"
+_KEPT_SECONDS = 7 * 24 * 3600.0
 _SUFFIXES = (".tar.zst", ".tar.gz", ".tgz", ".tar", ".zip")
 
 
@@ -53,6 +57,7 @@ def _fetched(url: str, sha256: str, target: Target | None) -> Generator[Event, N
     if source().offline:
         raise PythonError(f"{public(url)} is not kept here, and {OFFLINE} or the settings forbid to fetch it")
     place = cache.place(SECTION, sha256 + suffix)
+    _sweep(place.parent)
     with cache.lock(place):
         if not place.is_file():
             wanted = Wanted(url=url, step=STEP, title=f"Fetching {name}", sha256=sha256)
@@ -63,3 +68,11 @@ def _fetched(url: str, sha256: str, target: Target | None) -> Generator[Event, N
             raise PythonError(str(error).replace(str(place), public(url))) from error
         finally:
             place.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what was given up half fetched, a week ago."""
+    for path in (*folder.glob(".*.partial"), *folder.glob(".*.version")):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _KEPT_SECONDS:
+                path.unlink()

@@ -50,7 +50,8 @@ def load(source: Source, *, refresh: bool = False) -> Generator[Event, None, Cat
     sums = folder / _checked(release) / "SHA256SUMS"
     if not sums.is_file():
         _refuse_offline(source, f"release {release} of the catalogue")
-        yield from download(_wanted(f"{source.releases}/{release}/SHA256SUMS"), sums)
+        with cache.lock(sums):
+            yield from download(_wanted(f"{source.releases}/{release}/SHA256SUMS"), sums)
     return Catalogue(release=release, assets=_read(sums, f"{source.releases}/{release}"), age=age)
 
 
@@ -61,7 +62,8 @@ def _refresh(source: Source, pointer: Path, *, refresh: bool) -> Generator[Event
         return
     _refuse_offline(source, "the catalogue of Pythons")
     try:
-        yield from download(_wanted(source.latest), pointer)
+        with cache.lock(pointer):
+            yield from download(_wanted(source.latest), pointer)
     except PythonError as error:
         if not pointer.is_file():
             raise

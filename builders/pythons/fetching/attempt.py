@@ -105,6 +105,8 @@ def _as_interruption(wanted: Wanted) -> Iterator[None]:
         raise PythonError(f"{wanted} cannot be fetched: {error}") from error
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
         raise Interrupted("the server is silent") from error
+    except requests.exceptions.ConnectionError as error:
+        raise Interrupted(f"the server cannot be reached ({reason(error)})") from error
     except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
         raise Interrupted(f"the connection broke off ({reason(error)})") from error
 
