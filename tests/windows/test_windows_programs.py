@@ -1,0 +1,208 @@
+"""Programs for Windows run under Wine as they would on Windows, in both forms."""
+
+from __future__ import annotations
+
+import http.server
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builders.executable import open_executable
+from tests.folding import FORMS, PROGRAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.folding import Form
+    from tests.windows.conftest import Windows
+
+pytestmark = [
+    pytest.mark.program,
+    pytest.mark.skipif(sys.platform != "linux", reason="Wine runs on Linux here"),
+]
+
+OWN = PROGRAMS / "on_windows"
+ODD = "Ünï cödé (a b)"
+WARM_SECONDS = 3.0
+SILENT = """[application]
+name = "Silent: ä"
+script = "silent.py"
+console = false
+error-box = false
+"""
+
+
+class _Greeter(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(f"Grüße: {self.headers['Accept-Language']}".encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    served = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Greeter)
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{served.server_port}/"
+    served.shutdown()
+    served.server_close()
+
+
+def moved(program: Path, form: Form, to: Path) -> Path:
+    """Copy what a user takes away to another place; return the executable there."""
+    whole = program if form == "file" else program.parent
+    place = to / ODD / whole.name
+    place.parent.mkdir(parents=True)
+    if form == "file":
+        shutil.copy2(whole, place)
+    else:
+        shutil.copytree(whole, place)
+    return place if form == "file" else place / program.name
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_arguments_paths_and_exit_code(windows: Windows, form: Form, tmp_path: Path) -> None:
+    program = moved(windows.fold("tell.py", form), form, tmp_path)
+    done = windows.run(program, "ä 漢", 'a "b" \\', "", "fail")
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        ascii(["ä 漢", 'a "b" \\', "", "fail"]),
+        "True True",
+        "True " + ascii("ä 漢"),
+    ]
+    assert done.returncode == 300 % 256
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_the_standard_library_has_in_libraries(windows: Windows, form: Form) -> None:
+    assert windows.says(windows.fold("standard.py", form)).splitlines() == [
+        "(42,)",
+        "CERT_REQUIRED e3b0c442",
+        "b'packed' a",
+        "True",
+        "child ['Grüße 漢', 'a \"b\"'] 3",
+        "True",
+        "True",
+    ]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_processes(windows: Windows, form: Form) -> None:
+    assert windows.says(windows.fold("workers/workers.py", form), "spawn", "ä").splitlines() == [
+        "hello teller 0",
+        "[0, 2, 4, 6, 8]",
+        "[0, 2, 4, 6, 8]",
+        "b'done'",
+        "failed with 7",
+        "{'a': 1, 'b': 2} ['spawn', 'ä'] 1",
+    ]
+
+
+def test_requests_click_and_rich(windows: Windows, server: str) -> None:
+    program = windows.fold("fetch", "file")
+    assert "Grüße: de" in windows.says(program, "get", server)
+    assert windows.says(program, "--version") == "fetch.exe, version 1.2.0\n"
+    assert " authorities, requests 2." in windows.says(program, "authorities")
+
+
+def test_numpy_and_pandas(windows: Windows) -> None:
+    assert windows.says(windows.fold("sheet.py", "folder")) == "5.477 {'a': 3}\n"
+
+
+def test_files_that_a_cleaner_took_away_come_back(windows: Windows) -> None:
+    program = windows.fold("standard.py", "file")
+    windows.says(program)
+    for name in ("DLLs/_sqlite3.pyd", "python311.dll"):
+        for file in windows.programs.glob(f"*/{name}"):
+            file.unlink()
+        assert windows.says(program).startswith("(42,)")
+    assert not list(windows.programs.glob("*.new"))
+
+
+def test_damage_is_a_sentence(windows: Windows, tmp_path: Path) -> None:
+    whole = windows.fold("tell.py", "file").read_bytes()
+    program = tmp_path / "tell.exe"
+    for content, reason in (
+        (whole[:-100], "is not complete: its end is missing"),
+        (damaged(whole), "is damaged"),
+    ):
+        program.write_bytes(content)
+        done = windows.run(program)
+        assert (done.returncode, done.stdout) == (126, "")
+        assert reason in done.stderr
+
+
+def damaged(whole: bytes) -> bytes:
+    """Change a byte of the directory, which lies before the footer."""
+    at = len(whole) - 500
+    return whole[:at] + bytes((whole[at] ^ 1,)) + whole[at + 1 :]
+
+
+def test_without_its_folder_a_program_says_what_it_lacks(windows: Windows, tmp_path: Path) -> None:
+    program = tmp_path / "tell.exe"
+    shutil.copy2(windows.fold("tell.py", "folder"), program)
+    done = windows.run(program)
+    assert done.returncode == 126
+    assert "cannot load python311.dll" in done.stderr
+
+
+def test_a_program_without_a_console_keeps_a_log(windows: Windows, tmp_path: Path) -> None:
+    settings = tmp_path / "silent"
+    settings.mkdir()
+    shutil.copy2(OWN / "silent.py", settings)
+    (settings / "onefold.toml").write_text(
+        '[application]\nname = "Silent: ä"\nscript = "silent.py"\nconsole = false\nerror-box = false\n',
+        "utf-8",
+    )
+    windows.run_unheard(windows.fold(settings, "folder"), "fail")
+    (log,) = windows.drive.glob("users/*/AppData/Local/Silent- ä/log.txt")
+    text = log.read_text("utf-8")
+    assert "Silent: ä" in text.splitlines()[0]
+    assert "to the log\n" in text
+    assert text.endswith("ValueError: Grüße\n")
+
+
+def test_two_builds_give_the_same_bytes(windows: Windows, tmp_path: Path) -> None:
+    made = [windows.fold("tell.py", "file").read_bytes()]
+    output = tmp_path / ODD
+    other = {"ONEFOLD_CACHE": str(tmp_path / "other cache")}
+    windows.command("build", OWN / "tell.py", "--form", "file", "--output", output, **other)
+    made.append((output / "tell.exe").read_bytes())
+    assert made[0] == made[1]
+
+
+def test_a_build_with_warm_caches_is_quick(windows: Windows, tmp_path: Path) -> None:
+    windows.fold("fetch", "file")
+    started = time.monotonic()
+    windows.command("build", PROGRAMS / "fetch", "--form", "file", "--output", tmp_path)
+    assert time.monotonic() - started < 2 * WARM_SECONDS  # another test may have the processor
+
+
+def test_a_signed_program_runs_and_is_read_back(
+    windows: Windows, tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    key, certificate, signed = tmp_path / "key.pem", tmp_path / "certificate.pem", tmp_path / "tell.exe"
+    request = [require_tool("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-days", "2"]
+    subject = ["-subj", "/CN=Onefold tests", "-addext", "extendedKeyUsage=codeSigning"]
+    subprocess.run([*request, *subject, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    sign = [require_tool("osslsigncode"), "sign", "-certs", certificate, "-key", key]
+    unsigned = windows.fold("tell.py", "file")
+    subprocess.run([*sign, "-in", unsigned, "-out", signed], check=True, capture_output=True)
+    assert "True True" in windows.says(signed)
+    assert open_executable(signed).entries == open_executable(unsigned).entries
+    verify = [require_tool("osslsigncode"), "verify", "-CAfile", certificate, "-in"]
+    assert subprocess.run([*verify, signed], check=False, capture_output=True).returncode == 0
+    whole = bytearray(signed.read_bytes())
+    whole[len(unsigned.read_bytes()) // 2] ^= 1  # in the payload, which the signature covers
+    signed.write_bytes(whole)
+    assert subprocess.run([*verify, signed], check=False, capture_output=True).returncode != 0
