@@ -204,7 +204,7 @@ def item(decision: Decision, agreed: Terms) -> Item:
         kind=resource.kind,
         name=resource.name,
         is_exact=not (resource.kind is Kind.BYTECODE or (agreed.trims and resource.kind in _TRIMMED)),
-        executable=resource.executable,
+        executable=resource.executable and place is not Place.MEMORY,
         resource=resource,
     )
 

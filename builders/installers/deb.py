@@ -80,8 +80,7 @@ def preview(order: Order) -> Preview:
     )
 
 
-def write(order: Order, folder: Path) -> Generator[Event, None, Path]:
-    made = preview(order)
+def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
     entries = linux.with_folders(iter(made.entries))
     how = order.text("compression")
     data = folder / f"data.tar.{how}"

@@ -126,17 +126,17 @@ class _Work:
         made = one.preview(asked)
         size = sum(entry.size for entry in made.entries)
         self._queue.put(StepStarted(step=step, title=f"Making {made.file_name}", total=size))
-        place = self._written(one, asked, folder)
-        if place is None:
+        place = self._written(one.write(asked, made, folder))
+        if place is None or self.stop.is_set():
             return
         published = staging.publish_file(place, self.root, replaces=one.recognises)
         self.paths[one.name] = published
         self._queue.put(StepFinished(step=step, seconds=time.monotonic() - started))
         self._queue.put(Artefact(path=str(published), kind=one.name, size=published.stat().st_size))
 
-    def _written(self, one: Format, asked: Order, folder: Path) -> Path | None:
+    def _written(self, work: Generator[Event, None, Path]) -> Path | None:
         """Return the installer in its fresh folder, None if it was stopped."""
-        with contextlib.closing(one.write(asked, folder)) as writing:
+        with contextlib.closing(work) as writing:
             while not self.stop.is_set():
                 try:
                     self._queue.put(next(writing))

@@ -167,8 +167,8 @@ class Format:
     """One kind of installer.
 
     name: as in `--installer NAME` and [installer.NAME].
-    preview: what it will hold; also asked by `write`, so that both say the same.
-    write: make it in that fresh folder and return its path; it can be closed at every event.
+    preview: what it will hold.
+    write: make it as its preview says in that fresh folder, return its path; it can be closed at every event.
     recognises: whether a file is one of these, from its first bytes.
     read: every entry of such a file, sizes without content.
     """
@@ -179,7 +179,7 @@ class Format:
     systems: frozenset[System]
     suffixes: tuple[str, ...]
     preview: Callable[[Order], Preview]
-    write: Callable[[Order, Path], Generator[Event, None, Path]]
+    write: Callable[[Order, Preview, Path], Generator[Event, None, Path]]
     recognises: Callable[[Path], bool]
     read: Callable[[Path], Iterator[Read]]
     fields: tuple[Field, ...] = ()

@@ -41,8 +41,7 @@ def preview(order: Order) -> Preview:
     return Preview(file_name=name, entries=archive.entries(order))
 
 
-def write(order: Order, folder: Path) -> Generator[Event, None, Path]:
-    made = preview(order)
+def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
     place = folder / made.file_name
     with place.open("wb") as raw, compression.compressing(raw, order.text("compression")) as stream:
         yield from write_members(stream, made.entries, order.epoch, archive.Progress("installer.tar"))
@@ -99,7 +98,7 @@ def members(tar: tarfile.TarFile) -> Iterator[Read]:
             yield Read(
                 path=member.name.removeprefix("./").lstrip("/"),
                 size=member.size,
-                executable=bool(member.mode & 0o100),
+                executable=bool(member.mode & 0o100) and not is_link,
                 link=member.linkname if is_link else "",
                 digest="" if is_link else archive.digest(tar.extractfile(member)),
             )

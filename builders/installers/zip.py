@@ -33,8 +33,7 @@ def preview(order: Order) -> Preview:
     return Preview(file_name=f"{order.text('name')}.zip", entries=archive.entries(order))
 
 
-def write(order: Order, folder: Path) -> Generator[Event, None, Path]:
-    made = preview(order)
+def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
     place = folder / made.file_name
     progress = archive.Progress("installer.zip")
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as whole:
