@@ -17,7 +17,7 @@ from studio.building.terminal import Terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LAST = 100_000  # characters of output that a failed run is judged by
+_LAST = 1000  # lines of output that a failed run is judged by
 
 
 class Console(QWidget):
@@ -131,7 +131,7 @@ class Console(QWidget):
         self.terminal.refresh()
         self.state.setText(self._how(code))
         self._show()
-        self.ended.emit(code, self.terminal.cells.plain()[-_LAST:])
+        self.ended.emit(code, self.terminal.cells.plain(_LAST))
 
     def _how(self, code: int) -> str:
         if code >= 0:

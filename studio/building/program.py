@@ -16,8 +16,8 @@ from studio.building import processes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_AT_ONCE = 1 << 15  # bytes between two looks at the event loop
-_LAST_LOOKS = 64  # what it started may go on writing for ever
+_AT_ONCE = 1 << 13  # bytes between two looks at the event loop
+_LAST_LOOKS = 256  # what it started may go on writing for ever
 _PATIENCE = 1500  # milliseconds
 _OURS = ("ONEFOLD", "PYTHON", "VIRTUAL_ENV", "QT_QPA_PLATFORM", "QT_SCALE_FACTOR")
 HAS_TERMINAL = sys.platform != "win32"

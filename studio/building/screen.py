@@ -5,8 +5,13 @@ Sequences are those of ECMA-48 that console programs use without taking the whol
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Colour = int | tuple[int, int, int] | None  # number of the palette of 256, or red, green, blue
 
@@ -25,7 +30,6 @@ class Look:
 
 
 PLAIN = Look()
-Cell = tuple[str, Look]
 
 _TOKEN = re.compile(
     r"\x1b\[(?P<values>[0-9;:?<=>]*)[ -/]*(?P<final>[@-~])"
@@ -36,9 +40,39 @@ _TOKEN = re.compile(
     r"|(?P<text>[^\x00-\x1f\x7f]+)",
     re.DOTALL,
 )
-_OPEN = re.compile(r"\x1b(?:\[[0-9;:?<=>]*[ -/]*|[\]PX^_][^\x07\x1b]*|[ -/]*)?\Z")
+_OPEN = re.compile(r"\x1b(?:\[[0-9;:?<=>]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?|[ -/]*)?\Z")
 _LONGEST_SEQUENCE = 4096
 _TAB = 8
+
+
+@dataclass(slots=True)
+class Line:
+    """The characters of a line, and the look of each; pairs would be too many for the garbage collector."""
+
+    characters: list[str] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+
+    def write(self, column: int, text: str, look: Look) -> None:
+        """Put text over what is there; what is missing before it is blank."""
+        gap = column - len(self.characters)
+        if gap > 0:
+            self.characters.extend(" " * gap)
+            self.looks.extend([PLAIN] * gap)
+        self.characters[column : column + len(text)] = text
+        self.looks[column : column + len(text)] = [look] * len(text)
+
+    def cut(self, column: int) -> None:
+        """Take away what stands from there on."""
+        del self.characters[column:]
+        del self.looks[column:]
+
+    def runs(self) -> Iterator[tuple[str, Look]]:
+        """Yield the parts that look the same."""
+        start = 0
+        for look, group in itertools.groupby(self.looks):
+            end = start + sum(1 for _ in group)
+            yield "".join(self.characters[start:end]), look
+            start = end
 
 
 @dataclass(slots=True)
@@ -50,7 +84,7 @@ class Screen:
 
     rows: int = 24
     kept: int = 10_000
-    lines: list[list[Cell]] = field(default_factory=lambda: [[]])
+    lines: list[Line] = field(default_factory=lambda: [Line()])
     dropped: int = 0
     row: int = 0
     column: int = 0
@@ -72,15 +106,12 @@ class Screen:
                 self._sequence(token["values"], token["final"])
         self._drop()
 
-    def plain(self) -> str:
-        """Return the text without its looks."""
-        return "\n".join("".join(character for character, _ in line) for line in self.lines)
+    def plain(self, last: int = 0) -> str:
+        """Return the text without its looks, of the last lines only if a number is given."""
+        return "\n".join("".join(line.characters) for line in self.lines[-last:])
 
     def _write(self, text: str) -> None:
-        line = self._touched()
-        if len(line) < self.column:
-            line.extend([(" ", PLAIN)] * (self.column - len(line)))
-        line[self.column : self.column + len(text)] = [(character, self.look) for character in text]
+        self._touched().write(self.column, text, self.look)
         self.column += len(text)
 
     def _control(self, character: str) -> None:
@@ -130,22 +161,22 @@ class Screen:
 
     def _go(self, row: int) -> None:
         while len(self.lines) <= row:
-            self.lines.append([])
+            self.lines.append(Line())
         self.changed = min(self.changed, self.row, row)
         self.row = row
 
-    def _touched(self) -> list[Cell]:
+    def _touched(self) -> Line:
         self.changed = min(self.changed, self.row)
         return self.lines[self.row]
 
     def _erase_line(self, part: int) -> None:
         line = self._touched()
         if part == 0:
-            del line[self.column :]
+            line.cut(self.column)
         elif part == 1:
-            line[: self.column + 1] = [(" ", PLAIN)] * min(len(line), self.column + 1)
+            line.write(0, " " * min(len(line.characters), self.column + 1), PLAIN)
         else:
-            line.clear()
+            line.cut(0)
 
     def _erase_lines(self, part: int) -> None:
         if part == 0:
@@ -154,7 +185,7 @@ class Screen:
         elif part >= 2:  # noqa: PLR2004 - all of the screen
             self._go(self._top)
             del self.lines[self.row :]
-            self.lines.append([])
+            self.lines.append(Line())
             self.column = 0
 
     def _drop(self) -> None:

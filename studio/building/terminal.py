@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import operator
 from functools import lru_cache
 
 from PySide6.QtCore import QTimer
@@ -113,13 +111,12 @@ class Terminal(QPlainTextEdit):
             first = self.document().blockCount()
             cursor.movePosition(QTextCursor.MoveOperation.End)
             cursor.insertBlock()
+        is_dark = style.is_dark()
         for number, line in enumerate(self.cells.lines[first:]):
             if number:
                 cursor.insertBlock()
-            for look, cells in itertools.groupby(line, key=operator.itemgetter(1)):
-                cursor.insertText(
-                    "".join(character for character, _ in cells), _format(look, style.is_dark())
-                )
+            for text, look in line.runs():
+                cursor.insertText(text, _format(look, is_dark))
 
 
 @lru_cache(maxsize=512)
