@@ -35,7 +35,8 @@ class Nodes:
             is_node = resource.kind in _MODULES or resource.kind is Kind.LIBRARY
             self.of[place] = self._node(resource.name) if is_node else NO_NODE
             if is_node:
-                self.members[self.of[place]].append(place)
+                members = self.members[self.of[place]]
+                members.insert(0 if resource.kind is Kind.SOURCE else len(members), place)
         for place, resource in enumerate(resources):
             if resource.kind is Kind.DATA:
                 self.of[place] = self._by_name.get(resource.package, NO_NODE)

@@ -50,7 +50,7 @@ def exclusive(graph: ImportGraph, weights: Sequence[int], roots: Iterable[int]) 
     directed.remove_edges_from(
         [(node, other) for node, other in directed.edges if node not in reached and other in reached]
     )
-    directed.add_edges_from((_ROOT, node) for node in _starts(graph, len(weights), roots))
+    directed.add_edges_from((_ROOT, node) for node in starts(graph, len(weights), roots))
     above = nx.immediate_dominators(directed, _ROOT)
     found = array("q", weights)
     for node in _bottom_up(above):
@@ -60,16 +60,7 @@ def exclusive(graph: ImportGraph, weights: Sequence[int], roots: Iterable[int]) 
     return found
 
 
-def _directed(graph: ImportGraph, count: int) -> Any:  # noqa: ANN401 - networkx's
-    import networkx as nx  # noqa: PLC0415 - see above
-
-    directed: Any = nx.DiGraph()
-    directed.add_nodes_from(range(count))
-    directed.add_edges_from((node, other) for node, others in graph.edges() for other in others)
-    return directed
-
-
-def _starts(graph: ImportGraph, count: int, roots: Iterable[int]) -> Iterator[int]:
+def starts(graph: ImportGraph, count: int, roots: Iterable[int]) -> Iterator[int]:
     """Yield the roots, and what starts among the rest: that which nobody imports first."""
     seen = graph.reached(roots)
     yield from roots
@@ -78,6 +69,15 @@ def _starts(graph: ImportGraph, count: int, roots: Iterable[int]) -> Iterator[in
         if node not in seen:
             yield node
             seen |= graph.reached((node,), frozenset(seen))
+
+
+def _directed(graph: ImportGraph, count: int) -> Any:  # noqa: ANN401 - networkx's
+    import networkx as nx  # noqa: PLC0415 - see above
+
+    directed: Any = nx.DiGraph()
+    directed.add_nodes_from(range(count))
+    directed.add_edges_from((node, other) for node, others in graph.edges() for other in others)
+    return directed
 
 
 def _bottom_up(above: dict[int, int]) -> Iterator[int]:

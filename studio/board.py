@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.slices import Slices
+from studio.survey.imports import Imports
 from studio.survey.surveyor import Surveyor
 from studio.tallies import Tallies
 from studio.tree.grouping import Grouping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from resources.revising import Replanner, Revision
     from studio.document import Document
     from studio.survey.assembly import Assembly
+    from studio.survey.framing import Message
     from studio.survey.request import Wanted
     from studio.tree.grouping import Group
     from studio.trust import Trust
@@ -68,6 +70,7 @@ class Board(QObject):
     decided: gets Changes; perhaps none, if only `advice` is another.
     progress: gets the engine's events while it reads.
     stale_changed: `is_stale` is another.
+    imports_changed: `imports` knows more; its weights come last.
 
     failure, exit_code: the sentence, and what the command line would end with.
     grouping, groups: what tells groups of the tree, and the indices of each.
@@ -79,6 +82,7 @@ class Board(QObject):
     decided = Signal(object)
     progress = Signal(object)
     stale_changed = Signal()
+    imports_changed = Signal()
 
     resources: Sequence[Resource]
     decisions: Sequence[Decision]
@@ -89,6 +93,7 @@ class Board(QObject):
     found: Surveyed | None
     _places: dict[tuple[Kind, str], int] | None
     _surveying: Wanted | None
+    _waiting: list[Message]
     _replanner: Replanner | None
 
     def __init__(self, document: Document, trust: Trust, parent: QObject | None = None) -> None:
@@ -101,6 +106,7 @@ class Board(QObject):
         self._surveyor = Surveyor(self)
         self._surveyor.progress.connect(self.progress)
         self._surveyor.surveyed.connect(self._on_assembled)
+        self._surveyor.imported.connect(self._on_imported)
         self._surveyor.failed.connect(self._on_failed)
         self._beginning, self._revising = Slices(self), Slices(self)
         self._beginning.done.connect(self._on_begun)
@@ -109,6 +115,10 @@ class Board(QObject):
         self._retry.setSingleShot(True)
         self._retry.setInterval(_DELAY)
         self._retry.timeout.connect(self.refresh)
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(_DELAY)
+        self._telling.timeout.connect(self.imports_changed)
         document.opened.connect(self.refresh)
         document.closed.connect(self.stop)
         document.changed.connect(self._follow)
@@ -123,6 +133,14 @@ class Board(QObject):
     def environment(self) -> Environment | None:
         """The folders of what was installed, None before the first survey."""
         return self.found.environment if self.found else None
+
+    def imports_of(self, index: int) -> tuple[int, ...]:
+        """Return the indices of what a resource imports or needs; none before that was read."""
+        return self.imports.imports_of(index)
+
+    def importers_of(self, index: int) -> tuple[int, ...]:
+        """Return the indices of what imports or needs a resource; none before that was read."""
+        return self.imports.importers_of(index)
 
     def find(self, kind: Kind, name: str) -> int:
         """Return where that resource stands in `resources`, -1 if it is not there."""
@@ -146,9 +164,9 @@ class Board(QObject):
         asked = wanted(project)
         if self._is_reading and asked == self._surveying:
             return
-        for work in (self._retry, self._beginning, self._revising):
+        for work in (self._retry, self._telling, self._beginning, self._revising):
             work.stop()
-        self._surveying = asked
+        self._surveying, self._waiting = asked, []
         self._is_outdated = False
         self._set_stale(stale=False)
         self._become(State.SURVEYING)
@@ -162,8 +180,7 @@ class Board(QObject):
 
     def stop(self) -> None:
         """Read nothing any more, and forget what was read."""
-        self._retry.stop()
-        for work in (self._surveyor, self._beginning, self._revising):
+        for work in (self._retry, self._telling, self._surveyor, self._beginning, self._revising):
             work.stop()
         gc.enable()
         self._set_stale(stale=False)
@@ -187,6 +204,7 @@ class Board(QObject):
         self.found = self._places = self._surveying = self._replanner = None
         self._is_outdated = False
         self._warning: Failure | None = None
+        self.imports, self._waiting = Imports(), []
         self._tallies = Tallies()
 
     def _on_assembled(self, assembly: Assembly) -> None:
@@ -202,11 +220,24 @@ class Board(QObject):
         self.resources, self.texts, self._places = begun.replanner.resources, begun.texts, None
         self._replanner, self._tallies = begun.replanner, begun.tallies
         self.decisions, self.advice = begun.replanner.decisions, begun.replanner.advice
+        self.imports = Imports(self.resources)
         gc.enable()
         gc.freeze()  # all that stays until the next survey; looking through it would take 0.2 s
         self.surveyed.emit()
         self._settle(begun.failure)
+        waiting, self._waiting = self._waiting, []
+        for message in waiting:
+            self._on_imported(message)
         self._follow()
+
+    def _on_imported(self, message: Message) -> None:
+        """Take in a part of the graph; what comes before the resources are shown waits for them."""
+        if self._is_reading:
+            self._waiting.append(message)
+            return
+        self.imports.add(message)
+        if self.imports.is_complete or not self._telling.isActive():
+            self._telling.start()
 
     def _follow(self) -> None:
         """Decide by the rules as they are now; tell if what was surveyed is another project by now."""

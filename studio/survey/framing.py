@@ -21,7 +21,7 @@ class Kind(IntEnum):
 
     EVENT: of the engine, as JSON. FACTS: a pickled Facts. ADVICE: a pickled tuple of some Advice.
     RESOURCES: columns of resources and decisions. SURVEYED: nothing; all was sent. FAILED: sentence and exit
-    code, as JSON.
+    code, as JSON. NODES, EDGES, WEIGHTS: parts of the graph of imports, see imports.py.
     """
 
     EVENT = 0
@@ -30,6 +30,9 @@ class Kind(IntEnum):
     RESOURCES = 3
     SURVEYED = 4
     FAILED = 5
+    NODES = 6
+    EDGES = 7
+    WEIGHTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

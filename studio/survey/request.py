@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The survey without its resources and advice, which follow in parts; count: how many resources."""
+    """The survey without its resources and advice, which follow in parts."""
 
     found: Surveyed
     grouping: Grouping
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

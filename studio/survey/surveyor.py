@@ -29,11 +29,13 @@ class Surveyor(QObject):
 
     progress: gets the engine's events.
     surveyed: gets an Assembly.
+    imported: gets messages of the graph of imports, which is read after the survey.
     failed: gets a sentence and the exit code.
     """
 
     progress = Signal(object)
     surveyed = Signal(object)
+    imported = Signal(object)
     failed = Signal(str, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -110,7 +112,10 @@ class Surveyor(QObject):
                 sentence, code = json.loads(message.content)
                 self._failure = sentence, code
             case Kind.SURVEYED:
-                self.surveyed.emit(self._assembly)
+                assembly, self._assembly = self._assembly, None
+                self.surveyed.emit(assembly)
+            case Kind.NODES | Kind.EDGES | Kind.WEIGHTS:
+                self.imported.emit(message)
             case _ if self._assembly:
                 self._assembly.add(message)
 
@@ -127,8 +132,10 @@ class Surveyor(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        failure = self._failure or _crash(process, self.tr("The process that reads the project ended early"))
         process.deleteLater()
+        if self._assembly is None:
+            return  # only who imports whom is not known then
+        failure = self._failure or _crash(process, self.tr("The process that reads the project ended early"))
         if failure:
             self.failed.emit(*failure)
 

@@ -18,6 +18,7 @@ from resources.resting import collector_at_rest
 from resources.target import System
 from studio.survey.columns import Packer
 from studio.survey.framing import Kind, framed
+from studio.survey.graphing import send_graph
 from studio.survey.request import Facts
 from studio.tree.grouping import grouping_of
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from builders.planning import Surveyed
     from builders.project.model import Project
+    from resources.model import Decision
+    from studio.tree.grouping import Grouping
 
     Send = Callable[[Kind, bytes], None]
 
@@ -83,14 +86,16 @@ def _answer(project: Project, send: Send) -> None:
             send(Kind.EVENT, json.dumps(as_json(next(steps))).encode())
     except StopIteration as end:
         found: Surveyed = end.value
-    _send_plan(found, project, send)
+    grouping = grouping_of(found, project)
+    decisions = _send_plan(found, project, grouping, send)
     send(Kind.SURVEYED, b"")
+    send_graph(found, project, grouping, decisions, send)
 
 
-def _send_plan(found: Surveyed, project: Project, send: Send) -> None:
+def _send_plan(found: Surveyed, project: Project, grouping: Grouping, send: Send) -> list[Decision]:
+    """Send resources with what the policy says of each by itself, and return that."""
     bare = replace(found, resources=(), advice=())
-    facts = Facts(found=bare, grouping=grouping_of(found, project), count=len(found.resources))
-    send(Kind.FACTS, pickle.dumps(facts))
+    send(Kind.FACTS, pickle.dumps(Facts(found=bare, grouping=grouping)))
     for start in range(0, len(found.advice), _PART):
         send(Kind.ADVICE, pickle.dumps(found.advice[start : start + _PART]))
     rules = project.resources.rules
@@ -101,6 +106,10 @@ def _send_plan(found: Surveyed, project: Project, send: Send) -> None:
         memory_libraries=found.distribution.target.system is System.LINUX,
     )
     packer = Packer(rules, found.advice)
+    decisions: list[Decision] = []
     for start in range(0, len(found.resources), _PART):
         part = found.resources[start : start + _PART]
-        send(Kind.RESOURCES, packer.pack(part, [policy.decision(one) for one in part]))
+        own = [policy.decision(one) for one in part]
+        send(Kind.RESOURCES, packer.pack(part, own))
+        decisions += own
+    return decisions

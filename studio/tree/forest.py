@@ -85,6 +85,10 @@ class Forest:
         inner = (self._package(group, name) for group in groups) if own is None else ()
         return own or next(filter(None, inner), None)
 
+    def families(self) -> Iterator[list[Node]]:
+        """Yield the rows below each row that was opened, in their order."""
+        yield from (row.children for row in self.nodes if row.children)
+
     def dirty(self, indices: Iterable[int]) -> Iterable[Node]:
         """Forget what was summarised of those resources and all above them; return these rows."""
         found: dict[int, Node] = {}

@@ -12,6 +12,7 @@ from builders.command.messages import bytes_as_text
 from studio.tree.columns import Column, Origin, Role
 from studio.tree.forest import Forest
 from studio.tree.texts import Texts
+from studio.tree.weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,7 +36,10 @@ class ResourceTree(QAbstractItemModel):
         self._board = board
         self._texts = Texts(self)
         self._forest = Forest(board, _by_name)
+        self._weights = Weights(board, self)
+        self._weights.found.connect(self._on_weighed)
         board.surveyed.connect(self._on_surveyed)
+        board.imports_changed.connect(self._on_imports)
         board.decided.connect(self._on_decided)
 
     def index_of(self, kind: Kind, name: str) -> QModelIndex:
@@ -59,6 +63,7 @@ class ResourceTree(QAbstractItemModel):
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         kept = [(self._node(index).identity, index.column()) for index in before]
+        self._weights.clear()
         self._forest.show_only(indices)
         after = [self.index_by_identity(identity).siblingAtColumn(column) for identity, column in kept]
         self.changePersistentIndexList(before, after)
@@ -198,8 +203,7 @@ class ResourceTree(QAbstractItemModel):
         return self._board.resources[row.indices[0]].kind if row.is_resource else None
 
     def _weight(self, row: Node, column: Column) -> int | None:
-        del row, column
-        return None
+        return self._weights.drawn(row) if column is Column.DRAWN else self._weights.exclusive(row)
 
     def _sort_value(self, column: Column, row: Node) -> tuple[float, str]:
         if column not in _NUMBERS:
@@ -215,8 +219,24 @@ class ResourceTree(QAbstractItemModel):
 
     def _on_surveyed(self) -> None:
         self.beginResetModel()
+        self._weights.clear()
         self._forest.clear()
         self.endResetModel()
+
+    def _on_weighed(self, row: Node) -> None:
+        self.dataChanged.emit(self._index(row, Column.DRAWN), self._index(row, Column.EXCLUSIVE))
+
+    def _on_imports(self) -> None:
+        """Show weights, once they are there, in all rows that were made."""
+        if self._board.imports.is_complete:
+            self._weights.clear()
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.DRAWN, Column.EXCLUSIVE)
+            for siblings in self._forest.families():
+                first, last = (
+                    self._index(siblings[0], Column.DRAWN),
+                    self._index(siblings[-1], Column.EXCLUSIVE),
+                )
+                self.dataChanged.emit(first, last)
 
     def _on_decided(self, changes: Changes) -> None:
         by_parent: dict[int, list[Node]] = {}

@@ -20,8 +20,8 @@ def resource(kind: Kind, name: str, package: str = "", needs: tuple[str, ...] = 
 
 RESOURCES = (
     resource(Kind.SOURCE, "a"),
-    resource(Kind.SOURCE, "a.b"),
     resource(Kind.BYTECODE, "a.b"),
+    resource(Kind.SOURCE, "a.b"),
     resource(Kind.EXTENSION, "c", needs=("libs/libc.so",)),
     resource(Kind.LIBRARY, "libs/libc.so", needs=("libs/libd.so", "libs/gone.so")),
     resource(Kind.LIBRARY, "libs/libd.so"),
@@ -47,7 +47,7 @@ def test_resources_of_one_module_are_one_node_and_data_counts_with_its_package()
     assert nodes.of[1] == nodes.of[2]
     assert nodes.of[6] == nodes.of[0]
     assert nodes.of[7] == NO_NODE
-    assert nodes.members[nodes.of[1]] == [1, 2]
+    assert nodes.members[nodes.of[1]] == [2, 1]  # the source stands for the module
 
 
 def test_imports_needs_and_packages_are_drawn_in() -> None:

@@ -154,6 +154,15 @@ def test_a_process_that_is_killed_is_a_failure_with_a_sentence(
     assert "ended early" in board.failure
 
 
+def test_who_imports_whom_is_read_after_the_survey(board: Board, document: Document, qtbot: QtBot) -> None:
+    read(board, document, qtbot)
+    main, sky = board.find(Kind.SOURCE, "__main__"), board.find(Kind.SOURCE, "sky")
+    qtbot.waitUntil(lambda: bool(board.imports_of(main)), timeout=PATIENCE)
+    assert [board.resources[index].name for index in board.imports_of(main)] == ["json", "sky"]
+    assert board.importers_of(sky) == (main,)
+    assert board.state is State.READY
+
+
 def test_closing_the_project_ends_the_other_process(board: Board, document: Document, qtbot: QtBot) -> None:
     board._trust.grant(document.root)
     process = board._surveyor._process

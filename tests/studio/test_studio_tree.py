@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,13 @@ import pytest
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from resources import policy
+from resources.importgraph import ImportGraph, Nodes
 from resources.model import Kind, Location, Resource, Rule
+from resources.weighing import drawn, exclusive, starts
 from studio.board import Changes
+from studio.survey.framing import Kind as MessageKind
+from studio.survey.framing import Message
+from studio.survey.imports import Imports, edges_message, nodes_message, weights_message
 from studio.tree.columns import Column, Origin, Role
 from studio.tree.grouping import Grouping
 from studio.tree.model import ResourceTree
@@ -27,6 +33,7 @@ class StandIn(QObject):
 
     surveyed = Signal()
     decided = Signal(object)
+    imports_changed = Signal()
 
     def __init__(self, resources: tuple[Resource, ...]) -> None:
         super().__init__()
@@ -34,6 +41,7 @@ class StandIn(QObject):
         self.decisions = list(policy.decide(resources, (), ()).decisions)
         self.grouping = Grouping(folder="/own/", distributions=frozenset({"weather"}))
         self.texts = [f"{one.name}\n{one.relative}\n{one.distribution}".lower() for one in resources]
+        self.imports = Imports(resources)
         self.groups = {}
         for index, resource in enumerate(resources):
             self.groups.setdefault(self.grouping.group(resource), []).append(index)
@@ -228,3 +236,35 @@ def test_typing_narrows_the_tree_and_a_rule_takes_rows_away(tree: ResourceTree, 
     assert rows(tree, tree.index(0, 0, tree.index_of_package("numpy"))) == ["__init__", "__init__"]
     narrowing.set_text("")
     assert (len(rows(tree)), said[-1], failures[-1]) == (5, None, None)
+
+
+def test_weights_come_late_for_resources_and_then_for_packages(
+    tree: ResourceTree, board: StandIn, qtbot: QtBot
+) -> None:
+    big = tree.index_of(Kind.SOURCE, "numpy.core.big")
+    package = big.parent()
+    assert (big.data(Role.DRAWN), text(big, Column.EXCLUSIVE)) == (None, "")
+    nodes = Nodes(RESOURCES)
+    graph = ImportGraph(len(nodes))
+    drawing = {"__main__": ("weather.themes", "json"), "weather.themes": ("numpy.core.big", "json")}
+    parts = [tuple(nodes.parents()), tuple(nodes.imports(drawing))]
+    own, roots = array("q", [10] * len(nodes)), [nodes.named("__main__")]
+    board.imports.add(Message(kind=MessageKind.NODES, content=nodes_message(nodes)))
+    for shown, part in enumerate(parts):
+        graph.add(part, shown=bool(shown))
+        board.imports.add(Message(kind=MessageKind.EDGES, content=edges_message(part, shown=bool(shown))))
+    begun = array("i", starts(graph, len(nodes), roots))
+    weights = weights_message(own, drawn(graph, own), exclusive(graph, own, roots), begun)
+    board.imports.add(Message(kind=MessageKind.WEIGHTS, content=weights))
+    with qtbot.waitSignal(tree.dataChanged):
+        board.imports_changed.emit()
+    # Nothing but big draws in its two packages; without themes these three are saved, but json is not.
+    assert [big.data(Role.DRAWN), big.data(Role.EXCLUSIVE)] == [30, 30]
+    themes = tree.index_of(Kind.SOURCE, "weather.themes")
+    assert [themes.data(Role.DRAWN), themes.data(Role.EXCLUSIVE)] == [60, 50]
+    data = tree.index_of(Kind.DATA, "weather/dark.css")
+    assert [data.data(Role.DRAWN), data.data(Role.EXCLUSIVE)] == [10, 10]
+    package.data(Role.DRAWN)
+    qtbot.waitUntil(lambda: package.data(Role.EXCLUSIVE) is not None)
+    assert [package.data(Role.DRAWN), package.data(Role.EXCLUSIVE)] == [30, 30]
+    assert text(package, Column.DRAWN) == "30 B"
