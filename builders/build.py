@@ -61,6 +61,14 @@ def build_each(project: Project, options: Options) -> Generator[Event, None, tup
     made: tuple[Built, ...] = ()
     for each in options.for_each_target(project):
         made += ((yield from build(project, each)),)
+    if project.macos.universal:
+        from builders.macos.merging import universal_program  # noqa: PLC0415 - few programs are
+
+        pairs = zip(options.all_targets(project), made, strict=True)
+        joined = yield from universal_program(
+            project, options, [(target, each.artefacts[0]) for target, each in pairs]
+        )
+        made += (_built(*joined),) if joined else ()
     return made
 
 
@@ -177,8 +185,14 @@ def _write(
     main = root / places.whole
     yield StepFinished(step="write", seconds=time.monotonic() - started)
     yield Artefact(path=str(main), kind=places.form.value, size=_size(main))
-    folder = main if places.form is Form.FOLDER else root
-    return Built(executable=root / places.program, folder=folder, artefacts=(main,))
+    return _built(root, places)
+
+
+def _built(root: Path, places: Outline) -> Built:
+    """Return what lies in an output folder."""
+    whole = root / places.whole
+    folder = whole if places.form is Form.FOLDER else root
+    return Built(executable=root / places.program, folder=folder, artefacts=(whole,))
 
 
 def _write_form(planned: Planned, packed: Packed, launcher: Launcher, places: Outline, fresh: Path) -> None:

@@ -79,7 +79,7 @@ def _code(name: str, data: bytes, images: Sequence[Image]) -> Code:
     return Code(
         name=name,
         architectures=universal.architectures(data),
-        minimum=max((names.versions(image).minimum for image in images), default=()),
+        minimum=min((names.versions(image).minimum for image in images), default=()),
         needed=_merged(names.dependencies(image) for image in images),
         rpaths=_merged(names.rpaths(image) for image in images),
         install_name=names.install_name(images[0]) if images else "",

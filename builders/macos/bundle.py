@@ -70,9 +70,15 @@ def write(bundle: Bundle, folder: Path) -> None:
 
 
 def oldest_system(code: Iterable[Data]) -> tuple[int, ...]:
-    """Return the oldest macOS that all of these files run on."""
-    images = (macho.parse(each) for data in code for each in universal.split(data))
-    return max((names.versions(image).minimum for image in images), default=())
+    """Return the oldest macOS that all of these files run on.
+
+    Of a universal file the older half counts: arm64 began with macOS 11, whatever x86_64 runs on.
+    """
+    return max((_oldest(data) for data in code), default=())
+
+
+def _oldest(data: Data) -> tuple[int, ...]:
+    return min(names.versions(macho.parse(each)).minimum for each in universal.split(data))
 
 
 def _write_code(contents: Path, file: StagedFile) -> None:

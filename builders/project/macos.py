@@ -53,4 +53,10 @@ MACOS_KEYS: tuple[Key[Any], ...] = (
         "none",
         "What the program may do where it is signed with a certificate: a property list.",
     ),
+    _key(
+        "universal",
+        kinds.FLAG,
+        "`false`",
+        "Whether the programs for arm64 and x86_64 are joined too, where both are among the targets.",
+    ),
 )

@@ -218,6 +218,7 @@ class MacosChoice:
     url_schemes: tuple[str, ...] = ()
     document_types: tuple[str, ...] = ()
     entitlements: Path | None = None
+    universal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

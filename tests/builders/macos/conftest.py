@@ -12,9 +12,9 @@ import pytest
 import uv
 
 from builders import cache as caches
-from builders.macos import bundle, information, universal
+from builders.macos import universal
 from builders.pythons.installed import discover
-from tests.builders.macos.bundling import NAME, linked, staged
+from tests.builders.macos.bundling import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,24 +131,17 @@ def files(freeze_core: Path, library: bytes, extension: Callable[[str], bytes]) 
 
 
 @pytest.fixture(scope="session")
-def program(freeze_core: Path) -> bytes:
+def programs(freeze_core: Path) -> bytes:
+    """Return a program for both architectures."""
     (console,) = (freeze_core / "bases").glob("console-cpython-*")
-    return bytes(universal.thin(console.read_bytes(), "aarch64"))
+    return console.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def program(programs: bytes) -> bytes:
+    return bytes(universal.thin(programs, "aarch64"))
 
 
 @pytest.fixture
-def app(files: dict[str, bytes], program: bytes, tmp_path: Path) -> Path:
-    code = linked(files)
-    ready = {
-        name: code.shipped(data, name) if universal.is_code(data) else data for name, data in files.items()
-    }
-    made = bundle.Bundle(
-        information=information.Information(
-            name=NAME, executable="weather", identifier="org.example.weather", version="2.1.0rc1"
-        ),
-        program=program,
-        files=tuple(staged(name, data, tmp_path) for name, data in ready.items()),
-        resources={"COPYING.txt": b"as you like"},
-    )
-    bundle.write(made, tmp_path / f"{NAME}.app")
-    return tmp_path / f"{NAME}.app"
+def app(files: dict[str, bytes], programs: bytes, tmp_path: Path) -> Path:
+    return bundled(files, programs, tmp_path)

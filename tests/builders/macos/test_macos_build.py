@@ -5,14 +5,15 @@ from __future__ import annotations
 import plistlib
 import posixpath
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import apple_platform
 import pytest
 from PIL import Image
 
 from builders import cache as caches
-from builders.build import Options, build
+from builders.build import Options, build, build_each
+from builders.check import check
 from builders.executable import open_executable
 from builders.inspect import read as inspect
 from builders.macos import macho, names, seal, universal, verification
@@ -23,10 +24,13 @@ from resources.directory import EntryKind
 from resources.target import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from builders.build import Built
+    from builders.events import Event
+
+T = TypeVar("T")
 
 SETTINGS = """
 [application]
@@ -57,12 +61,16 @@ def built(root: Path, runtime: Path, cache: Path, triple: str, form: Form, *, co
     options = Options(form=form, targets=(parse(triple),), python=str(runtime), output=root / "out")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(caches.VARIABLE, str(cache))
-        steps = build(load(root), options)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return end.value
+        return finished(build(load(root), options))
+
+
+def finished(steps: Generator[Event, None, T]) -> T:
+    """Return what a build makes."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
 
 
 @pytest.fixture(scope="module", params=BUILDS, ids=["bundle", "file", "folder"])
@@ -186,11 +194,34 @@ def listing(whole: Path) -> dict[str, object]:
     }
 
 
-def test_a_build_replaces_its_own_bundle_and_no_other(runtime: Path, cache: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def small(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a project that needs nothing, with windows."""
+    monkeypatch.setenv(caches.VARIABLE, str(cache))
+    (tmp_path / "main.py").write_text("import ssl\n", "utf-8")
+    text = '[application]\nname = "Weather"\nscript = "main.py"\nconsole = false\n[macos]\nuniversal = true\n'
+    (tmp_path / "onefold.toml").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_a_build_replaces_its_own_bundle_and_no_other(small: Path, runtime: Path) -> None:
     from builders.errors import OutputError
 
-    for _ in range(2):
-        made = built(tmp_path, runtime, cache, *BUILDS[0][::2], console=False)
+    options = Options(targets=(parse(BUILDS[0][0]),), python=str(runtime))
+    made = finished(build(load(small), options))
+    assert finished(build(load(small), options)) == made
     made.executable.write_bytes(b"of somebody else")
     with pytest.raises(OutputError, match="was not made by Onefold"):
-        built(tmp_path, runtime, cache, *BUILDS[0][::2], console=False)
+        finished(build(load(small), options))
+
+
+def test_programs_for_both_are_joined_where_it_is_wanted(small: Path, runtime: Path) -> None:
+    targets = tuple(parse(f"{each}-apple-darwin") for each in ("aarch64", "x86_64"))
+    options = Options(targets=targets, python=str(runtime), output=small / "out")
+    one, other, both = finished(build_each(load(small), options))
+    assert both.artefacts == (small / "out/universal2-apple-darwin/Weather.app",)
+    assert both.executable == both.folder / "Contents/MacOS/Weather"
+    report = check(both.folder)
+    assert (report.architecture, report.signed, report.missing) == ("x86_64, aarch64", True, ())
+    again = finished(build_each(load(small), options))
+    assert again == (one, other, both)
