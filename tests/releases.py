@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builders.pythons.installed import discover
+from builders.trim import trim
 from resources.target import this_machine
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def install_only(path: Path, python: Distribution) -> bytes:
     library = f"python/lib/python{python.minor[0]}.{python.minor[1]}"
     with tarfile.open(path, "w:gz", compresslevel=1) as tar:
         tar.add(python.executable, f"python/bin/python{python.minor[0]}.{python.minor[1]}")
-        tar.add(python.shared_library, f"python/lib/{python.shared_library_name}")
+        stripped = bytes(trim(python.shared_library.read_bytes()))
+        _add(tar, f"python/lib/{python.shared_library_name}", stripped)
         for file in sorted(python.stdlib.glob("*.py")):
             tar.add(file, f"{library}/{file.name}")
         for package in PACKAGES:
@@ -47,10 +49,14 @@ def install_only(path: Path, python: Distribution) -> bytes:
                 tar.add(file, f"{library}/{file.relative_to(python.stdlib).as_posix()}")
         for file in sorted(python.extensions.glob("_[sj][ts]*.so")):
             tar.add(file, f"{library}/lib-dynload/{file.name}")
-        licence = tarfile.TarInfo(f"{library}/LICENSE.txt")
-        licence.size = 7
-        tar.addfile(licence, io.BytesIO(b"PSF etc"))
+        _add(tar, f"{library}/LICENSE.txt", b"PSF etc")
     return path.read_bytes()
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(content)
+    tar.addfile(member, io.BytesIO(content))
 
 
 def name(version: str, triple: str = "", kind: str = "install_only_stripped.tar.gz") -> str:
