@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from builders import cache
 from builders.environment import keys, layers
+from builders.errors import EnvironmentFailure
 from resources.target import this_machine
 
 if TYPE_CHECKING:
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from builders.environment.model import Layer
     from builders.environment.request import Request
     from builders.events import Event
+
+
+def _explained(error: EnvironmentFailure, request: Request) -> EnvironmentFailure:
+    """Return the error with the versions that would do in front of it."""
+    from builders.environment.uv import Uv  # noqa: PLC0415 - only after a failure
+    from builders.environment.wheels import hints  # noqa: PLC0415 - as above
+
+    hint = hints(Uv.find(), str(error), request.distribution)
+    return EnvironmentFailure(f"{hint}\n{error}") if hint else error
 
 
 def dependencies(request: Request, requires: tuple[str, ...]) -> Generator[Event, None, tuple[Layer, bool]]:
@@ -30,6 +40,11 @@ def dependencies(request: Request, requires: tuple[str, ...]) -> Generator[Event
             # Nothing can be built for a system whose Python does not run here.
             foreign = request.distribution.target != this_machine()
             options = ("--only-binary", ":all:") if foreign else ()
-            yield from request.install(requires, folder, options=options, keep_open=descriptor)
+            try:
+                yield from request.install(requires, folder, options=options, keep_open=descriptor)
+            except EnvironmentFailure as error:
+                if foreign:
+                    raise _explained(error, request) from error
+                raise
             layers.describe(folder, layers.contents(folder / layers.FILES))
     return layers.loaded(published), True

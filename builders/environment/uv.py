@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Colours, the boxes that uv draws around a reason, and its sign of multiplication for a failure.
 _DECORATION = re.compile("\x1b\\[[0-9;]*[A-Za-z]|[\u2500-\u257f\u25b6\u00d7]+")
 _PATIENCE_SECONDS = 3.0
+_DRY_SECONDS = 20.0
 # What would let packages of the user's own Pythons, or another tool's settings, into the environment.
 _LEAKS = ("PYTHON", "VIRTUAL_ENV", "CONDA_", "PIP_TARGET", "__PYVENV_LAUNCHER__")
 _ADVICE = (
@@ -33,6 +35,10 @@ _ADVICE = (
     ("network was disabled", "connect to the network, or unset UV_OFFLINE"),
     ("No solution found", "loosen one of the requirements, or choose another Python"),
     ("has no usable wheels", "choose another Python, or a version that has wheels for the target"),
+    (
+        "is not compatible with the target",
+        "it has compiled code, which only a machine of that system builds: give a wheel that was built there",
+    ),
     ("Failed to build", "the build backend's own message is above"),
     ("build backend", "the build backend's own message is above"),
     ("No space left", "make room"),
@@ -100,6 +106,26 @@ class Uv:
             lines = yield from _progress(child, step)
         if child.returncode:
             raise EnvironmentFailure(_failure(lines, child.returncode))
+
+    def dry_run(self, requirement: str, distribution: Distribution, options: Sequence[str]) -> str:
+        """Return what uv says that it would install; "" if it says nothing in time."""
+        with tempfile.TemporaryDirectory() as folder:
+            command = [self.executable, "pip", "install", "--dry-run", "--target", folder, "--color", "never"]
+            try:
+                done = subprocess.run(
+                    [*command, *_platform(distribution), *options, "--", requirement],
+                    cwd=folder,
+                    env=_environment() | distribution.environment,
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    encoding="utf-8",
+                    errors="replace",
+                    timeout=_DRY_SECONDS,
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                return ""
+        return done.stderr
 
 
 def _platform(distribution: Distribution) -> tuple[str, ...]:
