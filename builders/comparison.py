@@ -35,19 +35,27 @@ class Comparison:
     growth: bytes that the new one has more; of the executable, only what is inside it counts.
     """
 
-    def __init__(self, old: Iterable[Item], new: Iterable[Item] = ()) -> None:
-        self._old = {identity(item): item for item in old}
+    def __init__(self, old: Iterable[Item] = (), new: Iterable[Item] = ()) -> None:
+        self._old: dict[Identity, Item] = {}
         self.added: dict[Identity, Item] = {}
-        self.removed = dict(self._old)
+        self.removed: dict[Identity, Item] = {}
         self.moved: dict[Identity, Pair] = {}
         self.changed: dict[Identity, Pair] = {}
-        self.growth = -sum(map(_weight, self._old.values()))
+        self.growth = 0
+        self.expect(old)
         for item in new:
             self.put(item)
 
     @property
     def is_empty(self) -> bool:
         return not (self.added or self.removed or self.moved or self.changed)
+
+    def expect(self, old: Iterable[Item]) -> None:
+        """Add items to the old layout, before any is put into the new one."""
+        for item in old:
+            key = identity(item)
+            self._old[key] = self.removed[key] = item
+            self.growth -= _weight(item)
 
     def put(self, item: Item) -> None:
         """Add an item to the new layout."""

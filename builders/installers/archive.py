@@ -41,6 +41,7 @@ def entries(order: Order) -> tuple[Entry, ...]:
             size=file.size,
             executable=file.executable,
             content=file.source,
+            link=file.link,
             is_exact=file.is_exact,
         )
         for file in sorted(order.stage.files, key=lambda file: file.path)

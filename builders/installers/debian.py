@@ -46,10 +46,12 @@ def version(text: str) -> str:
     """Return a version of Python as one of Debian: 1.0rc1 becomes 1.0~rc1, so that it comes before 1.0."""
     epoch, _, rest = text.rpartition("!")
     mapped = _PRERELEASE.sub(lambda found: f"~{found[1]}", rest.lower()).replace("-", ".").replace("_", ".")
-    return f"{epoch}:{mapped}" if epoch else mapped or "0"
+    return f"{epoch}:{mapped}" if epoch else mapped
 
 
 def check_version(text: str) -> str:
+    if not text:
+        return "the project tells its version only when it is built; say it here"
     if _VERSION.fullmatch(text):
         return ""
     return f"{text!r} cannot be a version of Debian: it begins with a digit and has letters, digits, . + ~"

@@ -138,6 +138,7 @@ def entries(order: Order) -> Iterator[Entry]:
                 size=file.size,
                 executable=file.executable,
                 content=file.source,
+                link=file.link,
                 is_exact=file.is_exact,
             )
     yield Entry(path=f"usr/bin/{command}", size=0, link=f"../lib/{package}/{program}")

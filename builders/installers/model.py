@@ -72,12 +72,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageFile:
-    """A file of the finished program, by its path below the program's folder; source: None before a build."""
+    """A file of the finished program, by its path below the program's folder.
+
+    source: None before a build. link: what it points to, if it is a symbolic link.
+    """
 
     path: str
     size: int
     executable: bool = False
     source: Path | None = None
+    link: str = ""
     is_exact: bool = True
 
 

@@ -51,6 +51,9 @@ def _stage(places: Outline, files: tuple[StageFile, ...]) -> Stage:
 
 
 def _below(places: Outline, path: str) -> str:
+    """Return a path below the program's folder; a bundle of macOS stays a folder of its own."""
+    if places.whole.endswith(".app"):
+        return path
     return path.removeprefix(f"{places.whole}/") if places.form is Form.FOLDER else path
 
 
@@ -58,8 +61,11 @@ def _files(places: Outline, root: Path) -> Iterator[StageFile]:
     for name in places.published:
         top = root / name
         for file in sorted(top.rglob("*")) if top.is_dir() else (top,):
-            if file.is_file():
-                path = file.relative_to(root).as_posix()
+            path = file.relative_to(root).as_posix()
+            if file.is_symlink():
+                target = file.readlink().as_posix()
+                yield StageFile(path=_below(places, path), size=0, source=file, link=target)
+            elif file.is_file():
                 yield StageFile(
                     path=_below(places, path),
                     size=file.stat().st_size,

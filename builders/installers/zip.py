@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _POSIX = 3  # "made by", whatever system it is made on, so that modes count
 _LEVEL = 6
-_REGULAR_FILE = 0o100000
+_REGULAR_FILE, _LINK = 0o100000, 0o120777
 _SMALL = 1 << 31  # zipfile needs to know before whether sizes take more than four bytes
 
 
@@ -39,7 +39,7 @@ def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, P
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as whole:
         for entry in made.entries:
             with whole.open(_member(entry, order.epoch), "w", force_zip64=entry.size >= _SMALL) as stream:
-                for piece in archive.chunks(entry):
+                for piece in _content(entry):
                     stream.write(piece)
                     yield from progress.events(len(piece), entry.path)
     return place
@@ -53,13 +53,21 @@ def read(path: Path) -> Iterator[Read]:
     with zipfile.ZipFile(path) as whole:
         for member in whole.infolist():
             if not member.is_dir():
-                with whole.open(member) as stream:
-                    yield Read(
-                        path=member.filename,
-                        size=member.file_size,
-                        executable=bool(member.external_attr >> 16 & 0o100),
-                        digest=archive.digest(stream),
-                    )
+                yield _read(whole, member)
+
+
+def _content(entry: Entry) -> Iterator[bytes]:
+    """Yield the content; that of a link is where it points to."""
+    return iter((entry.link.encode(),)) if entry.link else archive.chunks(entry)
+
+
+def _read(whole: zipfile.ZipFile, member: zipfile.ZipInfo) -> Read:
+    mode = member.external_attr >> 16
+    if mode == _LINK:
+        return Read(path=member.filename, size=0, link=whole.read(member).decode("utf-8", "replace"))
+    with whole.open(member) as stream:
+        digest = archive.digest(stream)
+    return Read(path=member.filename, size=member.file_size, executable=bool(mode & 0o100), digest=digest)
 
 
 def _member(entry: Entry, epoch: int) -> zipfile.ZipInfo:
@@ -67,7 +75,8 @@ def _member(entry: Entry, epoch: int) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo(entry.path, date_time=moment[:6])
     member.create_system = _POSIX
     member.compress_type = zipfile.ZIP_DEFLATED
-    member.external_attr = (_REGULAR_FILE | (0o755 if entry.executable else 0o644)) << 16
+    mode = _LINK if entry.link else _REGULAR_FILE | (0o755 if entry.executable else 0o644)
+    member.external_attr = mode << 16
     return member
 
 

@@ -10,7 +10,7 @@ from builders.comparison import Comparison
 from builders.layout import carried, item, launcher_size, own_items, terms
 from resources.arrangement import extension_names, ships
 from resources.model import Kind, Location
-from studio.looking.tree import Tree
+from studio.looking.tree import Tree, launcher_of
 from studio.slices import Slices
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ class Preview(QObject):
         self._terms: Terms | None = None
         self._pinned: tuple[Item, ...] | None = None
         self._launcher: int | None = None
+        self._built: dict[str, Item] = {}
         self._own: tuple[Item, ...] = ()
+        self._expected: list[tuple[Item, ...]] = []
+        self._unlisted: list[Item] = []
         self._items: list[Item | None] = []
         self._extensions: set[str] = set()
         self._waiting: dict[int, None] = {}
@@ -81,10 +84,13 @@ class Preview(QObject):
         (self._watchers.add if watched else self._watchers.discard)(page)
         self._go_on()
 
-    def pin(self, items: Iterable[Item], launcher: int | None = None) -> None:
-        """Compare with these from now on; launcher: bytes of an executable that are no item, if known."""
+    def pin(self, items: Iterable[Item]) -> None:
+        """Compare with these from now on; what was built tells sizes that the plan can only estimate."""
         self._pinned = tuple(items)
-        self._launcher = launcher
+        built = {one.name: one for one in self._pinned if one.kind is None and one.is_exact}
+        if built:
+            self._built = built
+            self._launcher = launcher_of(self._pinned)
         self.renew()
 
     def pin_decisions(self, decisions: Sequence[Decision]) -> None:
@@ -102,10 +108,11 @@ class Preview(QObject):
 
     def unpin(self) -> None:
         self._pinned = None
-        self._launcher = None
+        self._launcher, self._built = None, {}
 
     def renew(self) -> None:
         """Begin anew, with all resources."""
+        self._slices.stop()
         project, distribution = self._document.project, self._board.distribution
         count = len(self._board.decisions) if project and distribution else 0
         self._terms, self._own, launcher = None, (), 0
@@ -113,16 +120,24 @@ class Preview(QObject):
             self._terms = terms(project, distribution)
             launcher = launcher_size(distribution) if self._launcher is None else self._launcher
             self._own = (
-                *own_items(self._terms.outline, launcher),
+                *map(self._as_built, own_items(self._terms.outline, launcher)),
                 *carried(distribution, self._terms),
             )
         program = self._terms.outline.program if self._terms else ""
         self.tree = Tree(self._own, program, launcher)
-        self.comparison = Comparison(self._pinned or (), self._own)
+        self.comparison = Comparison()
+        pinned = self._pinned or ()
+        self._expected = [pinned[start : start + _BATCH] for start in range(0, len(pinned), _BATCH)]
+        self._unlisted = list(self._own)
         self._items, self._extensions = [None] * count, set()
         self._waiting = dict.fromkeys(range(count))
         self.renewed.emit()
         self._go_on()
+
+    def _as_built(self, one: Item) -> Item:
+        """Return one of the texts with the size that it had in the last build."""
+        known = self._built.get(one.name)
+        return one._replace(size=known.size) if known and one.name != "program" else one
 
     def _on_decided(self, changes: Changes) -> None:
         self._waiting.update(dict.fromkeys(changes.indices))
@@ -145,6 +160,11 @@ class Preview(QObject):
             self.settled.emit()
 
     def _work(self) -> Generator[None, None, None]:
+        while self._expected:
+            self.comparison.expect(self._expected.pop())
+            yield
+        while self._unlisted:
+            self.comparison.put(self._unlisted.pop())
         while self._waiting:
             batch = [self._waiting.popitem()[0] for _ in range(min(_BATCH, len(self._waiting)))]
             self._apply(batch)

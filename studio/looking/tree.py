@@ -73,7 +73,7 @@ class Tree:
         self.by_size = False
         self._generation = 0
         self._program = program
-        self._launcher = _launcher(known) if launcher is None else launcher
+        self._launcher = launcher_of(known) if launcher is None else launcher
         self._folders: dict[tuple[Place, str], Node] = {}
         self.change((), known)
 
@@ -108,12 +108,13 @@ class Tree:
         return node
 
     def leaves(self, node: Node | None = None) -> Iterator[Item]:
-        """Yield every item from a node down, in the order of the tree."""
-        node = node or self.root
-        if node.item:
-            yield node.item
-        for child in self.children(node):
-            yield from self.leaves(child)
+        """Yield every item from a node down, in no order."""
+        waiting = [node or self.root]
+        while waiting:
+            found = waiting.pop()
+            if found.item:
+                yield found.item
+            waiting += found.children.values()
 
     def _put(self, item: Item, touched: dict[Node, list[int]]) -> None:
         above, _, name = item.path.rpartition("/")
@@ -169,7 +170,8 @@ class Tree:
             node = above
 
 
-def _launcher(items: Iterable[Item]) -> int:
+def launcher_of(items: Iterable[Item]) -> int:
+    """Return the bytes of the executable that are not one of the items."""
     inside, whole = 0, 0
     for item in items:
         if item.place is not Place.OUTPUT:

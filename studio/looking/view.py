@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -22,13 +23,18 @@ from builders.command.messages import bytes_as_text
 from studio import icons
 from studio.looking.model import Column, ItemTree
 from studio.looking.tree import Tree
+from studio.slices import Slices
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from builders.layout import Item
     from studio.looking.tree import Node
 
 _DELAY: Final = 90  # milliseconds from the last key to the filtered tree
 _OPEN_UP_TO: Final = 400  # matches; then their folders are opened by themselves
+_BATCH, _AT_ONCE = 1000, 0.03  # items between two looks at the clock; seconds
+_OPEN_ALL: Final = 60  # items; larger trees are opened by those who look at them
 _KIND_WIDTH, _SIZE_WIDTH = 150, 110
 ROOMY: Final = "QTreeView::item { padding: 3px 0; }"
 
@@ -44,6 +50,7 @@ class TreePane(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """name: what the tree shows, for those who do not see it."""
         super().__init__(parent)
+        self._is_opened = False
         self._whole = Tree()
         self._program = ""
         self.model = ItemTree(self._whole, self)
@@ -58,13 +65,16 @@ class TreePane(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
         self._timer.timeout.connect(self._filter)
         self.field.textChanged.connect(lambda _text: self._timer.start())
+        self._slices = Slices(self)
+        self._slices.done.connect(self._show_found)
         self._lay_out()
 
     def show_tree(self, tree: Tree, program: str = "") -> None:
         """Show another tree; program: the path of the executable in it."""
         self._whole, self._program = tree, program
+        self._is_opened = False
         self._filter()
-        self._open_top()
+        self._open_once()
 
     def begin_change(self) -> None:
         """Announce a change of the tree that is shown."""
@@ -75,7 +85,7 @@ class TreePane(QWidget):
         if self.field.text().strip():
             self._timer.start()
         self._sum_up()
-        self._open_top()
+        self._open_once()
 
     def text(self) -> str:
         """Return what is shown as lines, each with its size and path."""
@@ -139,23 +149,46 @@ class TreePane(QWidget):
 
     def _filter(self) -> None:
         words = self.field.text().casefold().split()
-        shown = self._whole
         if words:
-            found = [item for item in self._whole.leaves() if _matches(item, words)]
-            shown = Tree(found, self._program, launcher=0)
-            shown.sort(by_size=self._whole.by_size)
+            self._slices.run(self._matching(words), at_once=_AT_ONCE)
+        else:
+            self._slices.stop()
+            self._show_found(self._whole)
+
+    def _matching(self, words: list[str]) -> Generator[None, None, Tree]:
+        found = Tree((), self._program, launcher=0)
+        found.sort(by_size=self._whole.by_size)
+        everything = iter(tuple(self._whole.leaves()))
+        while part := tuple(itertools.islice(everything, _BATCH)):
+            found.change((), (item for item in part if _matches(item, words)))
+            yield
+        return found
+
+    def _show_found(self, shown: Tree) -> None:
         if shown is not self.model.tree:
             self.model.show_tree(shown)
-        if words and shown.root.count <= _OPEN_UP_TO:
+        if shown is not self._whole and shown.root.count <= _OPEN_UP_TO:
             self.view.expandAll()
         self._sum_up()
 
+    def _open_once(self) -> None:
+        """Open the top rows when they come, and leave to the user what is open afterwards."""
+        if not self._is_opened and self.model.rowCount():
+            self._is_opened = True
+            self._open_top()
+
     def _open_top(self) -> None:
-        """Open what would otherwise be a single closed row."""
+        """Open what would otherwise be a single closed row, the executable, and trees that are small."""
         index = QModelIndex()
         while self.model.rowCount(index) == 1:
             index = self.model.index(0, 0, index)
             self.view.expand(index)
+        program = self.model.index_of(tuple(self._program.split("/"))) if self._program else QModelIndex()
+        while program.isValid():
+            self.view.expand(program)
+            program = program.parent()
+        if self.model.tree.root.count <= _OPEN_ALL:
+            self.view.expandAll()
 
     def _sum_up(self) -> None:
         root = self.model.tree.root

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from builders.options import Options
 from studio.asking import Question
 from studio.board import State
+from studio.building.job import Ending
 from studio.looking.changespane import ChangesPane
 from studio.looking.installerpane import InstallerPane
 from studio.looking.preview import preview_of
@@ -120,6 +121,7 @@ class LayoutPage(Page):
         board.surveyed.connect(self._on_surveyed)
         document.opened.connect(self._on_opened)
         document.changed.connect(self._show_formats)
+        self.session.building.changed.connect(self._on_built)
         preview.renewed.connect(self._on_renewed)
         preview.changing.connect(self._on_changing)
         preview.changed.connect(self._on_changed)
@@ -137,16 +139,15 @@ class LayoutPage(Page):
     def _on_renewed(self) -> None:
         terms = self.preview.terms
         self.tree.show_tree(self.preview.tree, terms.outline.program if terms else "")
-        self.changes.show_comparison(self.preview.comparison)
 
     def _on_changing(self) -> None:
         self.tree.begin_change()
 
     def _on_changed(self) -> None:
         self.tree.end_change()
-        self.changes.show_comparison(self.preview.comparison)
 
     def _on_settled(self) -> None:
+        self.changes.show_comparison(self.preview.comparison)
         if not self.preview.is_pinned and self._question is None:
             self.preview.pin_decisions(self._opened)
             self.changes.set_origin(self.tr("the plan when the project was opened"))
@@ -166,6 +167,13 @@ class LayoutPage(Page):
         if not self._opened:
             self._opened = tuple(self.session.board.decisions)
         self._pin_last_build()
+
+    def _on_built(self) -> None:
+        """Compare with what was built just now."""
+        building = self.session.building
+        if not building.is_running and building.result and building.result.outcome.ending is Ending.DONE:
+            self.preview.unpin()
+            self._pin_last_build()
 
     def _pin_last_build(self) -> None:
         """Ask the command line what the last build holds, unless something is pinned already."""
