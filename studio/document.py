@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from builders.errors import BuildError
 from builders.project import discover, document
-from builders.project.keys import INSTALLER
+from builders.project.keys import INSTALLER, RULES
 from builders.project.metadata import Metadata
 from builders.project.settings import Settings
 from resources.errors import ResourceError
@@ -153,8 +154,13 @@ class Document(QObject):
         self.saved.emit()
 
     def _replace(self, settings: Settings) -> None:
-        self._settings = settings
-        self._assemble()
+        before, self._settings = self._settings, settings
+        if self.project and same(before.without(RULES), settings.without(RULES)):
+            # What else the project is made of is in its folder, and looking through that may take seconds.
+            rules = settings.get(RULES) or ()
+            self.project = replace(self.project, resources=replace(self.project.resources, rules=rules))
+        else:
+            self._assemble()
         self.changed.emit()
 
     def _assemble(self) -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from builders.project.keys import RULES
 from builders.project.settings import Settings
 from resources.model import Kind, Location, Rule
+from studio.document import Document
 from studio.placing import rules
 from studio.placing.rules import Pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+    from pytestqt.qtbot import QtBot
 
 MEMORY, DISK, OUT = Location.IN_MEMORY, Location.FILESYSTEM_RELATIVE, Location.LEAVE_OUT
 NUMPY = Rule(match="numpy", location=DISK)
@@ -94,3 +102,18 @@ def test_rules_are_switched_changed_added_and_removed() -> None:
     assert after(rules.add(given, CORE)) == (NUMPY, TESTS, CORE)
     assert after(rules.remove(given, {0})) == (TESTS,)
     assert rules.remove(given, {0, 1}).title == "Remove 2 rules"
+
+
+def test_a_change_of_rules_does_not_look_through_the_folder_again(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del qtbot
+    (tmp_path / "hello.py").write_text("print('hello')\n")
+    document = Document()
+    document.open(tmp_path / "hello.py")
+    monkeypatch.setattr("studio.document.discover.assemble", None)
+    act = rules.place(document.settings, [Pattern(match="numpy")], DISK)
+    document.edit(act.settings, act.title)
+    assert document.project.resources.rules == (NUMPY,)
+    document.history.undo()
+    assert document.project.resources.rules == ()
