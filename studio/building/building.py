@@ -88,6 +88,7 @@ class Building(QObject):
         self._project: Project | None = None
         self._artefacts: list[Artefact] = []
         self._findings: list[Finding] = []
+        self._names: dict[str, str] = {}
         session.document.closed.connect(self._forget)
 
     @property
@@ -127,7 +128,7 @@ class Building(QObject):
 
     def _begin(self, project: Project, settings: Settings) -> None:
         self._settings, self._project = settings, project
-        self._artefacts, self._findings = [], []
+        self._artefacts, self._findings, self._names = [], [], {}
         self.steps, self.result = {}, None
         opened = self._session.document.opened_path
         self.before = history.last(opened) if opened else None
@@ -141,16 +142,22 @@ class Building(QObject):
         for line in log.lines(event):
             self.logged.emit(line)
         match event:
-            case StepStarted(step=name, title=title, total=total):
-                self._show(Step(name=name, title=title, total=total))
-            case StepProgress(step=name, done=done, detail=detail) if name in self.steps:
-                self._show(replace(self.steps[name], done=done, detail=detail))
-            case StepFinished(step=name, seconds=seconds, cached=cached) if name in self.steps:
-                self._show(replace(self.steps[name], seconds=seconds, cached=cached))
+            case StepStarted(step=step, title=title, total=total):
+                self._show(Step(name=self._new_name(step), title=title, total=total))
+            case StepProgress(step=step, done=done, detail=detail) if step in self._names:
+                self._show(replace(self.steps[self._names[step]], done=done, detail=detail))
+            case StepFinished(step=step, seconds=seconds, cached=cached) if step in self._names:
+                self._show(replace(self.steps[self._names[step]], seconds=seconds, cached=cached))
             case Artefact():
                 self._artefacts.append(event)
             case Finding():
                 self._findings.append(event)
+
+    def _new_name(self, step: str) -> str:
+        """Return a name of its own for a step: a build for several targets has each more than once."""
+        earlier = sum(known.partition(" ")[0] == step for known in self.steps)
+        self._names[step] = f"{step} {earlier + 1}" if earlier else step
+        return self._names[step]
 
     def _show(self, step: Step) -> None:
         self.steps = {**self.steps, step.name: step}
@@ -162,7 +169,8 @@ class Building(QObject):
         if outcome.message:
             self._log(outcome.message, Weight.ERROR)
         if outcome.was_killed and self._project:
-            staging.sweep(Options().output_root(self._project))
+            for options in Options().for_each_target(self._project):
+                staging.sweep(options.output_root(self._project))
         self.result = Result(
             outcome=outcome,
             seconds=time.monotonic() - self._started,

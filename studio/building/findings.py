@@ -29,6 +29,7 @@ _OURS = "_onefold/"  # what the code of ours says of itself is no news for the u
 _STEPS = {
     errors.ProjectError.exit_code: (Step.PROJECT, ""),
     errors.PythonError.exit_code: (Step.PYTHON, ""),
+    errors.InstallerError.exit_code: (Step.INSTALLERS, ""),
     errors.EnvironmentFailure.exit_code: (Step.PROJECT, remedies.REQUIRES.name),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 
 PROGRAMS = ("file", "folder")
 _ICON = 32
+# How programs begin, by system.
+_MAGIC: dict[str, bytes | tuple[bytes, ...]] = {
+    "win32": b"MZ",
+    "darwin": (b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"),
+}
 
 
 class MadeView(QWidget):
@@ -101,7 +107,7 @@ class MadeCard(QFrame):
         sign.setPixmap(icons.icon(name).pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))
         layout.addWidget(sign)
         layout.addLayout(self._words(), 1)
-        if artefact.kind in PROGRAMS:
+        if can_run(artefact):
             self.run = QPushButton(icons.icon("play"), self.tr("&Run"), self)
             self.run.clicked.connect(lambda: self.run_wanted.emit(executable(artefact)))
             layout.addWidget(self.run)
@@ -160,6 +166,23 @@ class Elided(QLabel):
 
 
 def executable(artefact: Artefact) -> Path:
-    """Return what starts the program."""
+    """Return what starts the program; of a bundle of macOS its code."""
     path = Path(artefact.path)
-    return path / path.name if artefact.kind == "folder" else path
+    if not path.is_dir():
+        return path
+    code = path / "Contents" / "MacOS"
+    if code.is_dir():
+        return next(code.iterdir(), path)
+    windows = path / f"{path.name}.exe"
+    return windows if windows.is_file() else path / path.name
+
+
+def can_run(artefact: Artefact) -> bool:
+    """Tell if it is a program, and for a system like this one."""
+    if artefact.kind not in PROGRAMS:
+        return False
+    try:
+        with executable(artefact).open("rb") as file:
+            return file.read(4).startswith(_MAGIC.get(sys.platform, b"\x7fELF"))
+    except OSError:
+        return False

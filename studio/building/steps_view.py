@@ -112,7 +112,7 @@ class StepRow(QWidget):
         if step.failed:
             return self.tr("not finished")
         if step.seconds is None:
-            return f"{step.done} / {step.total}" if step.total else ""
+            return f"{min(100, 100 * step.done // step.total)} %" if step.total else ""
         if step.cached:
             return self.tr("cached")
         return seconds(step.seconds)

@@ -18,7 +18,7 @@ from studio.building.console import Console
 from studio.building.failure import Failure
 from studio.building.job import Ending
 from studio.building.log_view import LogView
-from studio.building.made import PROGRAMS, MadeView, executable
+from studio.building.made import MadeView, can_run, executable
 from studio.building.needs_view import NeedsView
 from studio.building.sizes_view import SizesView
 from studio.building.steps_view import StepsView
@@ -204,14 +204,11 @@ class BuildPage(Page):
     def _show_result(self) -> None:
         result = self.building.result
         assert result is not None  # noqa: S101 - the caller looked
-        if result.outcome.ending is not Ending.DONE:
-            self.made.show_made((), self.tr("Nothing was made; the earlier program is as it was."))
-            failed = result.outcome.ending is not Ending.STOPPED
-            self.tabs.setCurrentWidget(self.log if failed else self.made)
-            return
-        self.made.show_made(result.artefacts, "")
-        self.tabs.setCurrentWidget(self.made)
-        program = next((made for made in result.artefacts if made.kind in PROGRAMS), None)
+        is_bad = result.outcome.ending in {Ending.FAILED, Ending.CRASHED}
+        nothing = self.tr("Nothing was made; the earlier program is as it was.")
+        self.made.show_made(result.artefacts, nothing)
+        self.tabs.setCurrentWidget(self.log if is_bad and not result.artefacts else self.made)
+        program = next(filter(can_run, result.artefacts), None)
         if program:
             self.console.set_executable(executable(program))
             self._ask(program)
