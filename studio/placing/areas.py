@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.tree import node
+from studio.tree import grouping
 from studio.tree.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Sequence
+    from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 
     from resources.model import Resource
     from studio.board import Board
 
 ROOT = 0
+_PAUSE = 4000  # resources between two pauses
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -59,12 +60,28 @@ class Areas:
         self._areas[ROOT].size = sum(area.size for area in self._areas[1:])
         self._areas[ROOT].children = self._ordered(range(1, len(self._areas)))
 
+    def prepare(self, number: int) -> Iterator[None]:
+        """Find what lies in a node, a part of it at a time."""
+        area, resources = self._areas[number], self._board.resources
+        if area.children is not None or area.is_resource:
+            return
+        inner: dict[str, list[int]] = {}
+        here: list[int] = []
+        for place, index in enumerate(area.indices):
+            folders = grouping.folders(resources[index])
+            if len(folders) > area.depth:
+                inner.setdefault(folders[area.depth], []).append(index)
+            else:
+                here.append(index)
+            if place % _PAUSE == _PAUSE - 1:
+                yield
+        self._keep(number, inner, here)
+
     def children(self, number: int) -> Sequence[int]:
         """Return the parts that weigh anything, the largest first."""
-        area = self._areas[number]
-        if area.children is None:
-            area.children = () if area.is_resource else self._found(number, area)
-        return area.children
+        for _pause in self.prepare(number):
+            pass
+        return self._areas[number].children or ()
 
     def size(self, number: int) -> int:
         return self._areas[number].size
@@ -96,16 +113,20 @@ class Areas:
         own = self._areas[number].identity
         return identity == own or identity.startswith(f"{own}/")
 
-    def _found(self, number: int, area: Area) -> Sequence[int]:
-        first = len(self._areas)
-        for part in node.parts(area.indices, area.depth, self._board.resources):
-            identity = f"{area.identity}/{part.label}"
-            if part.is_resource:
-                identity += f"|{self._board.resources[part.indices[0]].kind}"
-            made = self._area(number, area.depth + 1, part.label, identity, part.indices)
-            made.is_resource = part.is_resource
+    def _keep(self, number: int, inner: Mapping[str, Sequence[int]], here: Sequence[int]) -> None:
+        """Make nodes of packages and of resources."""
+        area, first = self._areas[number], len(self._areas)
+        for label, indices in inner.items():
+            identity = f"{area.identity}/{label}"
+            self._areas.append(self._area(number, area.depth + 1, label, identity, indices))
+        for index in here:
+            resource = self._board.resources[index]
+            label = grouping.label(resource)
+            identity = f"{area.identity}/{label}|{resource.kind}"
+            made = self._area(number, area.depth + 1, label, identity, (index,))
+            made.is_resource = True
             self._areas.append(made)
-        return self._ordered(range(first, len(self._areas)))
+        area.children = self._ordered(range(first, len(self._areas)))
 
     def _area(self, parent: int, depth: int, label: str, identity: str, indices: Sequence[int]) -> Area:
         size = _bytes(self._board.resources, indices)

@@ -75,9 +75,12 @@ class LocationDelegate(QStyledItemDelegate):
 
 
 class SizeDelegate(QStyledItemDelegate):
-    """A number, and a bar that says how much of the row above it is; whole: what is above the top rows."""
+    """A number, and a bar that says how much of everything it is, or for own sizes how much of the row above.
 
-    def __init__(self, role: Role, whole: Callable[[Role], int], parent: QWidget | None = None) -> None:
+    whole: the bytes of everything.
+    """
+
+    def __init__(self, role: Role, whole: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
         self._whole = whole
@@ -103,9 +106,9 @@ class SizeDelegate(QStyledItemDelegate):
         return QSize(hint.width() + _BAR + 24, hint.height())
 
     def _share(self, index: Index) -> float:
-        """Return the part that it is of the row above, at the top that of everything."""
         above, size = index.parent(), index.data(self._role)
-        whole = above.data(self._role) if above.isValid() else self._whole(self._role)
+        is_part = self._role is Role.SIZE and above.isValid()
+        whole = above.data(self._role) if is_part else self._whole()
         return min(1.0, size / whole) if size and whole else 0.0
 
 

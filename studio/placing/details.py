@@ -43,7 +43,7 @@ class DetailsPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumWidth(_WIDTH)
         self._session = session
-        self._index = -1
+        self._number = -1
         self.title = _label("section")
         self.subtitle = _label("muted")
         self.reason = _label("")
@@ -51,6 +51,7 @@ class DetailsPane(QScrollArea):
         self.source = SourceView(self)
         self.links = Links(session.board, self)
         self.links.chosen.connect(self.resource_wanted)
+        session.board.imports_changed.connect(self._show_links)
         self.facts = QFormLayout()
         self.buttons = QVBoxLayout()
         self._lay_out()
@@ -98,6 +99,14 @@ class DetailsPane(QScrollArea):
         self._fact(self.tr("File"), resource.relative)
         self._add_origin(number)
         self._add_weights(index)
+        self._number = number
+        self._show_links()
+
+    def _show_links(self) -> None:
+        """Show who imports the resource, as far as that was read."""
+        if self._number >= 0:
+            board = self._session.board
+            self.links.show_links(board.importers_of(self._number), board.imports_of(self._number))
 
     def _advice(self, number: int) -> tuple[Advice, ...]:
         """Return what was read in the resource, and what decided on it."""
@@ -163,6 +172,7 @@ class DetailsPane(QScrollArea):
         self.facts.addRow(heading, shown)
 
     def _clear(self) -> None:
+        self._number = -1
         while self.facts.rowCount():
             self.facts.removeRow(0)
         while self.buttons.count():

@@ -34,6 +34,7 @@ class Reach:
 class Effects(QObject):
     """Answers at once if it knows, and else says `changed` when it does.
 
+    names: of packages and distributions, as rules may use them.
     names_apart: of distributions and libraries, which mean more than what lies below them.
     """
 
@@ -46,6 +47,7 @@ class Effects(QObject):
         self._reaches: dict[Pattern, Reach] = {}
         self._decided: Counter[Rule] = Counter()
         self._asked: list[Pattern] = []
+        self.names: tuple[str, ...] = ()
         self.names_apart: frozenset[str] = frozenset()
         self._counting, self._answering = Slices(self), Slices(self)
         board.surveyed.connect(self._on_surveyed)
@@ -119,13 +121,15 @@ class Effects(QObject):
 
     def _count(self) -> Generator[None, None, None]:
         apart: set[str] = set()
+        names: set[str] = set()
         for place, decision in enumerate(self._board.decisions):
             if isinstance(decision.decided_by, Rule):
                 self._decided[decision.decided_by] += 1
             apart.update(_names_apart(decision.resource))
+            names.update((decision.resource.package, decision.resource.distribution))
             if place % _PAUSE == 0:
                 yield
-        self.names_apart = frozenset(apart)
+        self.names, self.names_apart = tuple(sorted(filter(None, names))), frozenset(apart)
         self.changed.emit()
 
 

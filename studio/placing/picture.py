@@ -1,7 +1,8 @@
-"""The treemap as it is drawn: tiles, their colours and the finished image, made in small steps."""
+"""The treemap as it is drawn: tiles in their colours, groups with their names."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
@@ -11,74 +12,30 @@ from builders.command.messages import bytes_as_text
 from resources.model import Location
 from studio.placing import tiling
 from studio.placing.areas import ROOT, Areas
-from studio.placing.shades import Shade, Shading, colour, ink, shade_of
+from studio.placing.shades import Shade, colour, ink
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator
-
     from PySide6.QtGui import QFont
 
-    from studio.board import Board
     from studio.placing.tiling import Tile
 
 _TEXT = (44.0, 15.0)  # pixels a tile needs for its name
 _TWO_LINES = 32.0
 _INSET = 4.0
-_PAUSE = 4000  # resources between two pauses
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """What the widget shows; every method that returns an iterator does its work while that is walked.
+    """A treemap ready to be drawn.
 
     root: the node that fills it.
-    with_left_out: show what does not ship, too.
+    shades: what the colour of each tile means; None for groups, which have none.
     """
 
-    def __init__(self, board: Board) -> None:
-        self._board = board
-        self.areas = Areas(board)
-        self.root = ROOT
-        self.shading = Shading.LOCATION
-        self.with_left_out = False
-        self.tiles: tuple[Tile, ...] = ()
-        self.shades: tuple[Shade, ...] = ()
-
-    def build(self, size: QSizeF, visible: Collection[int] | None) -> Generator[None, None, None]:
-        """Start anew from the board, or those of its resources."""
-        areas = Areas(self._board, (yield from self._shown(visible)))
-        yield from areas.group()
-        before = self.areas[self.root].identity
-        self.areas, self.root = areas, areas.find(before)
-        yield from self.lay_out(size)
-
-    def _shown(self, visible: Collection[int] | None) -> Generator[None, None, Collection[int] | None]:
-        """Return the places of what is to be seen, None for all."""
-        decisions = self._board.decisions
-        if self.with_left_out:
-            return visible
-        shown = []
-        for number, place in enumerate(range(len(decisions)) if visible is None else visible):
-            if decisions[place].location is not Location.LEAVE_OUT:
-                shown.append(place)
-            if number % _PAUSE == 0:
-                yield
-        return shown
-
-    def lay_out(self, size: QSizeF) -> Generator[None, None, None]:
-        found = []
-        for tile in tiling.tiles(self.root, self.areas, QRectF(0, 0, size.width(), size.height())):
-            found.append(tile)
-            yield
-        yield from self.shade(tuple(found))
-
-    def shade(self, tiles: tuple[Tile, ...]) -> Generator[None, None, None]:
-        """Take these tiles, each in its colour."""
-        shades = []
-        for tile in tiles:
-            indices = (index for node in tile.nodes for index in self.areas[node].indices)
-            shades.append(shade_of(self.shading, indices, self._board.decisions))
-            yield
-        self.tiles, self.shades = tiles, tuple(shades)
+    areas: Areas
+    root: int = ROOT
+    tiles: tuple[Tile, ...] = ()
+    shades: tuple[Shade | None, ...] = ()
 
     def size(self, tile: Tile) -> int:
         return sum(map(self.areas.size, tile.nodes))
@@ -91,7 +48,7 @@ class Picture:
         painter = QPainter(image)
         painter.setFont(font)
         for tile, shade in zip(self.tiles, self.shades, strict=True):
-            if tile.is_group:
+            if shade is None:
                 self._draw_group(painter, tile, palette)
             else:
                 self._draw_tile(painter, tile, shade)

@@ -61,8 +61,7 @@ class RulesPane(QWidget):
         self.field.textEdited.connect(self._tell)
         self.kind.currentIndexChanged.connect(self._tell)
         self.field.returnPressed.connect(self._add)
-        effects.changed.connect(self._tell)
-        session.board.surveyed.connect(self._find_names)
+        effects.changed.connect(self._on_effects)
         self._tell()
 
     def show_rule(self, rule: Rule) -> None:
@@ -138,10 +137,10 @@ class RulesPane(QWidget):
             said = self.tr("matches {count} resources, {size}").format(count=count, size=size)
         self.said.setText(said)
 
-    def _find_names(self) -> None:
-        names = {one.package for one in self._session.board.resources}
-        names.update(one.distribution for one in self._session.board.resources)
-        self.names.setStringList(sorted(filter(None, names)))
+    def _on_effects(self) -> None:
+        if len(self._effects.names) != self.names.rowCount():
+            self.names.setStringList(self._effects.names)
+        self._tell()
 
 
 class RuleTable(QTableView):

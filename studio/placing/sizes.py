@@ -82,7 +82,7 @@ class SizesPane(QWidget):
     def _show_legend(self) -> None:
         _empty(self._legend)
         meant: tuple[Shade, ...] = tuple(Location) if self.everything.isChecked() else _SHIPPED
-        if self.map.picture.shading is Shading.KIND:
+        if self.map.look.shading is Shading.KIND:
             meant = tuple(Kind)
         for shade in meant:
             self._legend.addWidget(Swatch(shade, self))

@@ -25,6 +25,9 @@ _AT_ONCE = 48  # squarify needs the square of that many steps
 class Sizes(Protocol):
     """What a treemap has to know; nodes are numbers."""
 
+    def prepare(self, node: int) -> Iterator[None]:
+        """Find the parts of a node; pauses now and then."""
+
     def children(self, node: int) -> Sequence[int]:
         """Return the parts of a node, none of which is empty, the largest first."""
 
@@ -53,12 +56,15 @@ class Tile:
         return self.others or (self.node,)
 
 
-def tiles(root: int, sizes: Sizes, rect: QRectF) -> Iterator[Tile]:
-    """Yield the tiles that fill a rectangle, groups before what lies in them."""
+def tiles(root: int, sizes: Sizes, rect: QRectF) -> Iterator[Tile | None]:
+    """Yield the tiles that fill a rectangle, groups before what lies in them; None is a pause."""
+    yield from sizes.prepare(root)
     yield from _parts(root, sizes.children(root), sizes, rect, 1)
 
 
-def _parts(parent: int, nodes: Sequence[int], sizes: Sizes, rect: QRectF, depth: int) -> Iterator[Tile]:
+def _parts(
+    parent: int, nodes: Sequence[int], sizes: Sizes, rect: QRectF, depth: int
+) -> Iterator[Tile | None]:
     """Yield the tiles of some children of a node; the small ones at the end share a tile."""
     weights = [sizes.size(node) for node in nodes]
     least = sum(weights) * _SMALLEST * _SMALLEST / max(1.0, rect.width() * rect.height())
@@ -87,14 +93,16 @@ def _in_rows(
         yield from _in_rows(things[span], weights[span], place)
 
 
-def _tile(node: int, sizes: Sizes, rect: QRectF, depth: int) -> Iterator[Tile]:
-    children = sizes.children(node)
+def _tile(node: int, sizes: Sizes, rect: QRectF, depth: int) -> Iterator[Tile | None]:
     inside = rect.adjusted(GAP, GAP, -GAP, -GAP)
-    if not children or min(inside.width(), inside.height()) < 2 * _SMALLEST:
+    has_room = min(inside.width(), inside.height()) >= 2 * _SMALLEST
+    if has_room:
+        yield from sizes.prepare(node)
+    children = sizes.children(node) if has_room else ()
+    if not children:
         yield Tile(node=node, rect=rect, depth=depth)
         return
-    has_room = inside.width() >= _ROOM[0] and inside.height() >= _ROOM[1]
-    if depth <= _LABELLED and has_room:
+    if depth <= _LABELLED and inside.width() >= _ROOM[0] and inside.height() >= _ROOM[1]:
         yield Tile(node=node, rect=rect, depth=depth, is_group=True)
         inside.setTop(inside.top() + LABEL)
         inside.adjust(GAP, 0, -GAP, -GAP)

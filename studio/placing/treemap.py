@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -23,10 +24,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from builders.command.messages import bytes_as_text
 from resources.model import Location
-from studio.placing import shades, walking
-from studio.placing.areas import ROOT
+from studio.placing import shades, sketching, walking
+from studio.placing.areas import ROOT, Areas
 from studio.placing.picture import Picture
 from studio.placing.shades import Shading
+from studio.placing.sketching import Look
 from studio.slices import Slices
 
 if TYPE_CHECKING:
@@ -61,15 +63,16 @@ class Treemap(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(160, 64)
-        self.picture = Picture(board)
+        self.picture = Picture(areas=Areas(board))
+        self.look = Look()
         self.current = -1
         self._marked = ""
-        self._visible: Collection[int] | None = None
         self._image: QPixmap | None = None
         self._turned = 0
         self._is_built = False
         self._work = Slices(self)
         self._work.done.connect(self._on_done)
+        self._board = board
         board.surveyed.connect(self._on_surveyed)
         board.decided.connect(self._on_decided)
 
@@ -80,16 +83,14 @@ class Treemap(QWidget):
 
     def show_only(self, indices: Collection[int] | None) -> None:
         """Show the sizes of those resources; None shows all."""
-        self._visible = indices
-        self._build()
+        self._change(replace(self.look, visible=indices))
 
     def show_left_out(self, *, shown: bool) -> None:
         """Show what does not ship, too."""
-        self.picture.with_left_out = shown
-        self._build()
+        self._change(replace(self.look, with_left_out=shown))
 
     def set_shading(self, shading: Shading) -> None:
-        self.picture.shading = shading
+        self.look = replace(self.look, shading=shading)
         self._shade()
 
     def mark(self, identity: str) -> None:
@@ -99,10 +100,9 @@ class Treemap(QWidget):
 
     def zoom_to(self, node: int) -> None:
         """Let a node fill the picture, if it has parts."""
-        if node != self.picture.root and self.picture.areas.children(node):
-            self.picture.root = node
+        if self._is_built and node != self.picture.root and self.picture.areas.children(node):
             self.current = -1
-            self._lay_out()
+            self._lay_out(node)
 
     def zoom_out(self) -> None:
         if self.picture.root != ROOT:
@@ -122,12 +122,11 @@ class Treemap(QWidget):
         if tile.others:
             name = self.tr("{count} small parts of {name}").format(count=len(tile.others), name=name)
         size = self.picture.size(tile)
-        return self.tr("{name}: {size}, {share} of all, {shade}").format(
-            name=name,
-            size=bytes_as_text(size),
-            share=f"{size / max(1, areas.size(ROOT)):.1%}",
-            shade=shades.name(self.picture.shades[number]).lower(),
+        shade = self.picture.shades[number]
+        said = self.tr("{name}: {size}, {share} of all").format(
+            name=name, size=bytes_as_text(size), share=f"{size / max(1, areas.size(ROOT)):.1%}"
         )
+        return f"{said}, {shades.name(shade).lower()}" if shade else said
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
         return QSize(480, 280)
@@ -226,39 +225,45 @@ class Treemap(QWidget):
         self.chosen.emit(self.picture.areas[self.picture.tiles[self.current].node].identity)
 
     def _on_surveyed(self) -> None:
-        self._visible = None
-        self._build()
+        self._change(replace(self.look, visible=None))
 
     def _on_decided(self, changes: Changes) -> None:
         pairs = zip(changes.before, changes.after, strict=True)
         is_left_out = Location.LEAVE_OUT
-        if not self.picture.with_left_out and any(is_left_out in {b.location, a.location} for b, a in pairs):
+        if not self.look.with_left_out and any(is_left_out in {b.location, a.location} for b, a in pairs):
             self._build()
-        elif self.picture.shading is Shading.LOCATION:
+        elif self.look.shading is Shading.LOCATION and changes.indices:
             self._shade()
+
+    def _change(self, look: Look) -> None:
+        self.look = look
+        self._build()
 
     def _build(self) -> None:
         self._is_built = False
-        self._work.run(self.picture.build(self._size, self._visible))
+        identity = self.picture.areas[self.picture.root].identity
+        self._work.run(sketching.build(self._board, self.look, self._size, identity))
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, root: int = -1) -> None:
         if self._is_built:
-            self._work.run(self.picture.lay_out(self._size))
+            picture = replace(self.picture, root=root) if root >= 0 else self.picture
+            self._work.run(sketching.lay_out(self._board, self.look, self._size, picture))
         else:
-            self._work.run(self.picture.build(self._size, self._visible))
+            self._build()
 
     def _shade(self) -> None:
-        """Find the colours again; where the tiles are not there yet, they get the new ones anyway."""
+        """Find the colours again; where something else is being made, it has to begin again."""
         if self._is_built and not self.is_busy:
-            self._work.run(self.picture.shade(self.picture.tiles))
+            self._work.run(sketching.shade(self._board, self.look, self.picture))
         else:
-            self._lay_out()
+            self._build()
 
     @property
     def _size(self) -> QSizeF:
         return QSizeF(self.size())
 
-    def _on_done(self) -> None:
+    def _on_done(self, picture: Picture) -> None:
+        self.picture = picture
         self._is_built = True
         self.current = min(self.current, len(self.picture.tiles) - 1)
         font = self.font()

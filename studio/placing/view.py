@@ -53,9 +53,9 @@ class ResourceView(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setMouseTracking(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self._wholes: dict[Role, int] = {}
-        for changed in (model.modelReset, model.layoutChanged, model.dataChanged):
-            changed.connect(self._wholes.clear)
+        self._whole: int | None = None
+        for changed in (model.modelReset, model.layoutChanged):
+            changed.connect(self._on_rows)
         self._set_delegates()
         self._set_header()
 
@@ -64,13 +64,12 @@ class ResourceView(QTreeView):
         chosen = {index.siblingAtColumn(0) for index in self.selectionModel().selectedRows()}
         return tuple(index for index in sorted(chosen) if chosen.isdisjoint(_above(index)))
 
-    def whole(self, role: Role) -> int:
+    def whole(self) -> int:
         """Return the bytes of all rows at the top together."""
-        if role not in self._wholes:
+        if self._whole is None:
             model = self.model()
-            tops = (model.index(row, 0).data(role) for row in range(model.rowCount()))
-            self._wholes[role] = sum(filter(None, tops))
-        return self._wholes[role]
+            self._whole = sum(model.index(row, 0).data(Role.SIZE) for row in range(model.rowCount()))
+        return self._whole
 
     def select(self, index: QModelIndex) -> None:
         """Bring a row into view, alone selected."""
@@ -105,6 +104,9 @@ class ResourceView(QTreeView):
             menu = self.location_menu()
             self.menu_wanted.emit(menu)
             menu.popup(event.globalPos())
+
+    def _on_rows(self) -> None:
+        self._whole = None
 
     def _place(self, location: Location | None) -> None:
         self.place_wanted.emit(self.rows(), location)
