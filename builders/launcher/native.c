@@ -318,7 +318,7 @@ static struct PyModuleDef definition = {
     .m_free = free_state,
 };
 
-PyMODINIT_FUNC of_native_init(void)
+PyObject *of_native_init(void)
 {
     return PyModuleDef_Init(&definition);
 }

@@ -9,7 +9,7 @@
 
 #define OF_NATIVE_NAME "_onefold_native"
 
-PyMODINIT_FUNC of_native_init(void);
+PyObject *of_native_init(void);
 void of_native_serve(const of_payload *payload, const char *executable);
 const of_payload *of_native_served(void);
 

@@ -1,0 +1,83 @@
+"""PE files: what they need of others, and nothing worse than a problem where they are damaged."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from resources import pe
+from resources.model import Kind, Resource
+from resources.scan.libraries import link
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MACHINE = 0x8664
+
+
+def library(*needed: str, machine: int = MACHINE) -> bytes:
+    """Return a DLL that imports from those, whose section lies in the file where it is in memory."""
+    table = 0x400
+    names = table + 20 * (len(needed) + 1)
+    rows, texts = b"", b""
+    for name in needed:
+        rows += struct.pack("<IIIII", 0, 0, 0, names + len(texts), 0)
+        texts += name.encode() + b"\0"
+    section = struct.pack("<8sIIIIIIHHI", b".idata", 0x200, 0x400, 0x200, 0x400, 0, 0, 0, 0, 0)
+    optional = struct.pack("<H", 0x20B).ljust(112, b"\0") + bytes(8)
+    optional += struct.pack("<II", table, len(rows) + 20) + bytes(14 * 8)
+    header = struct.pack("<4sHHIIIHH", b"PE\0\0", machine, 1, 0, 0, 0, len(optional), 0x2022)
+    start = (b"MZ" + bytes(0x3A) + struct.pack("<I", 0x40) + header + optional + section).ljust(0x400, b"\0")
+    return (start + rows + bytes(20) + texts).ljust(0x600, b"\0")
+
+
+def resource(path: Path, kind: Kind, relative: str, *needed: str) -> Resource:
+    file = path / relative
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(library(*needed))
+    return Resource(kind=kind, name=relative, path=file, relative=relative, size=1)
+
+
+def test_what_a_library_needs(tmp_path: Path) -> None:
+    file = tmp_path / "a.dll"
+    file.write_bytes(library("KERNEL32.dll", "Qt6Core.dll"))
+    found = pe.read(file)
+    assert found is not None
+    assert (found.machine, found.needed, found.problem) == ("x86_64", ("KERNEL32.dll", "Qt6Core.dll"), "")
+
+
+@pytest.mark.parametrize("content", [b"", b"\x7fELF" + bytes(100), b"MZ" + bytes(100)])
+def test_other_files_are_none(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "a.dll"
+    file.write_bytes(content)
+    assert pe.read(file) is None
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(at=st.integers(0, 0x5FF), value=st.integers(0, 255), size=st.integers(2, 0x600))
+def test_damage_is_a_problem(tmp_path: Path, at: int, value: int, size: int) -> None:
+    data = bytearray(library("KERNEL32.dll", "Qt6Core.dll"))
+    data[at] = value
+    file = tmp_path / "a.dll"
+    file.write_bytes(data[:size])
+    found = pe.read(file)
+    assert found is None or found.problem or all(len(name) < 512 for name in found.needed)
+
+
+def test_libraries_are_found_whatever_the_case_of_their_letters(tmp_path: Path) -> None:
+    module = resource(tmp_path, Kind.EXTENSION, "fast/core.pyd", "BLAS.dll", "python311.dll", "USER32.dll")
+    blas = resource(tmp_path, Kind.LIBRARY, "fast.libs/blas.dll", "gfortran.dll", "MSVCP140.dll")
+    fortran = resource(tmp_path, Kind.LIBRARY, "fast.libs/gfortran.dll")
+    linked = link(
+        (module, blas, fortran), facts=pe.read, system=lambda _: (), architecture="x86_64", for_windows=True
+    )
+    needs = {found.relative: found.needs for found in linked.resources}
+    assert needs["fast/core.pyd"] == ("fast.libs/gfortran.dll", "fast.libs/blas.dll")
+    assert [(one.code, one.name) for one in linked.advice] == [
+        ("needs-missing-library", "fast.libs/blas.dll")
+    ]
+    assert "MSVCP140.dll" in linked.advice[0].message
