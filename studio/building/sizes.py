@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
 
 PYTHON = "Python"
 LAUNCHER = "launcher, finder and index"
+METADATA = "metadata of distributions"
 LIBRARIES = "libraries of the system"
-_METADATA = re.compile(r"(?P<name>.+?)-[^-]+\.(?:dist|egg)-info")
 _MODULES = ("module bytecode", "module source", "extension module")
 # Of Pythons newer or older than the one that the Studio runs on, and what has a machine's name in it.
 _OF_PYTHON = (
@@ -71,8 +70,8 @@ def compared(now: Mapping[str, int], before: Mapping[str, int]) -> tuple[Share, 
 def package(name: str, kind: str) -> str:
     """Return whose a resource is, by its name; what lies in Python's own library is Python's."""
     first = name.partition("." if kind in _MODULES else "/")[0]
-    if found := _METADATA.fullmatch(first):
-        return found["name"].replace("-", "_").lower()
+    if first.endswith((".dist-info", ".egg-info")):
+        return METADATA
     first = first.partition(".")[0]  # of numpy.libs, six.py or _cffi_backend.so
     if first in _GROUPS:
         return _GROUPS[first]
