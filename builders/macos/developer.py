@@ -164,10 +164,10 @@ class PortableTools:
 
 
 def _nested(path: Path) -> Iterator[Path]:
-    """Yield the code in a bundle besides its main executable, what is deepest first."""
+    """Yield the code in a bundle besides its main executable."""
     if not path.is_dir():
         return
-    for file in sorted(path.glob("Contents/Frameworks/**/*"), key=lambda file: (-len(file.parts), file)):
+    for file in sorted(path.glob("Contents/Frameworks/**/*")):
         if file.is_file() and not file.is_symlink() and _is_code(file):
             yield file
 

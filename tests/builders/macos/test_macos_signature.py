@@ -144,3 +144,10 @@ def test_pages_are_counted_from_the_start(extension: Callable[[str], bytes]) -> 
     """The hash of the first page is that of the header as it is written at the end."""
     made = bytes(signed(universal.thin(extension("math"), "aarch64"), "math"))
     assert signature.HASH(made[: signature.PAGE]).digest() in made
+
+
+def test_only_a_program_is_signed_as_one(program: bytes, library: bytes, tmp_path: Path) -> None:
+    for data, flags in ((program, "MAIN_BINARY"), (library, "0x0")):
+        path = tmp_path / flags
+        path.write_bytes(signed(data, "x"))
+        assert f"ExecutableSegmentFlags({flags})" in json.dumps(apple_platform.read_signature(str(path)))
