@@ -39,6 +39,8 @@ class Question(QObject):
 
     def stop(self) -> None:
         """End it without an answer."""
+        if self._process.state() is QProcess.ProcessState.NotRunning:
+            return
         self._process.finished.disconnect()
         self._process.errorOccurred.disconnect()
         self._process.kill()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from builders.errors import BuildError
 from studio import choosing, menus, recent
 from studio.actions import Actions
+from studio.asking import Question
 from studio.building.permission import with_trust
 from studio.docks import Docks
 from studio.guide import Guide
@@ -125,6 +126,8 @@ class MainWindow(QMainWindow):
         self.session.building.end_now()
         self.build_page.end_now()
         self.session.board.end_now()
+        for question in self.findChildren(Question):
+            question.stop()
         settings = QSettings()
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/state", self.saveState())
