@@ -29,6 +29,7 @@ class RuleBook:
         self._rules = rules
         self._plain: dict[str, list[int]] = {}
         self._wild: list[tuple[int, re.Pattern[str]]] = []
+        self._covering: dict[str, tuple[int, ...]] = {}
         self._used: set[int] = set()
         for number, rule in enumerate(rules):
             if has_wildcards(rule.match):
@@ -40,8 +41,10 @@ class RuleBook:
         """Return the rule that decides on the resource, None if no rule matches it."""
         if not self._rules:
             return None
-        matches = [number for number in self._matches(resource) if self._is_kind(number, resource)]
-        self._used.update(matches)
+        matches = self._matches(resource)
+        if matches:
+            matches = [number for number in matches if self._is_kind(number, resource)]
+            self._used.update(matches)
         return self._rules[max(matches)] if matches else None
 
     @property
@@ -52,13 +55,24 @@ class RuleBook:
     def _is_kind(self, number: int, resource: Resource) -> bool:
         return self._rules[number].kind in {None, resource.kind}
 
-    def _matches(self, resource: Resource) -> Iterator[int]:
+    def _matches(self, resource: Resource) -> list[int]:
+        found: list[int] = []
         if self._plain:
-            for name in _covering_names(resource):
-                yield from self._plain.get(name, ())
+            for name in (*own_names(resource), *spellings(resource.distribution)):
+                found += self._plain.get(name, ())
+            for place in _places(resource):
+                found += self._covering.get(place) or self._numbers(place)
         if self._wild:
             names = tuple(own_names(resource))
-            yield from (number for number, pattern in self._wild if any(map(pattern.fullmatch, names)))
+            found += (number for number, pattern in self._wild if any(map(pattern.fullmatch, names)))
+        return found
+
+    def _numbers(self, place: str) -> tuple[int, ...]:
+        """Return the plain rules that cover what lies at that place; many resources share one."""
+        if place not in self._covering:
+            names = _above(place)
+            self._covering[place] = tuple(number for name in names for number in self._plain.get(name, ()))
+        return self._covering[place]
 
 
 def nearest(match: str, resources: Iterable[Resource]) -> str:
@@ -108,14 +122,17 @@ def own_names(resource: Resource) -> Iterator[str]:
         yield resource.relative.rpartition("/")[2]
 
 
-def _covering_names(resource: Resource) -> Iterator[str]:
-    """Every plain pattern that would cover the resource."""
-    yield from own_names(resource)
-    yield from _above(resource.name.rpartition("/")[0] or resource.name)
+def _places(resource: Resource) -> Iterator[str]:
+    """Yield the package and the folder that it lies in: a rule for one of them or above covers it."""
+    name = resource.name
+    end = name.rfind("/")
+    if end <= 0:
+        end = name.rfind(".")
+    if end >= 0:
+        yield name[:end]
     folder = resource.relative.rpartition("/")[0]
     if folder:
-        yield from _above(folder)
-    yield from spellings(resource.distribution)
+        yield folder
 
 
 @cache
