@@ -51,7 +51,7 @@ def version(text: str) -> str:
 
 def check_version(text: str) -> str:
     if not text:
-        return "the project tells its version only when it is built; say it here"
+        return "the project does not say its version, or only when it is built; say it here"
     if _VERSION.fullmatch(text):
         return ""
     return f"{text!r} cannot be a version of Debian: it begins with a digit and has letters, digits, . + ~"

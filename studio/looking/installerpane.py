@@ -13,7 +13,7 @@ from builders.layout import Item, Layout, Place
 from builders.options import Options
 from resources.errors import ResourceError
 from studio.looking.menuentry import MenuEntryView
-from studio.looking.tree import Tree
+from studio.looking.tree import TOP, Tree
 from studio.looking.view import TreePane
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class InstallerPane(QWidget):
 
     def _show(self, made: Preview) -> None:
         self._say(made.file_name, is_error=False)
+        self.tree.model.top = made.shown
         self.tree.show_tree(Tree(_item(made, row) for row in range(len(made.entries))))
         self.menu.show_entry(made.menu)
         while self.tabs.count() > 1 + len(made.texts):
@@ -96,7 +97,7 @@ def _item(made: Preview, row: int) -> Item:
     entry = made.entries[row]
     return Item(
         place=Place.OUTPUT,
-        path=f"{made.shown}{entry.path}",
+        path=f"{TOP}/{entry.path}" if made.shown else entry.path,
         size=entry.size,
         name=entry.path,
         is_exact=entry.is_exact,

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from builders.command.messages import bytes_as_text
 from builders.layout import Place
 from studio import icons
-from studio.looking.tree import CACHE, MEMORY, Tree
+from studio.looking.tree import CACHE, MEMORY, TOP, Tree
 
 if TYPE_CHECKING:
     from builders.layout import Item
@@ -29,7 +29,10 @@ class Column(IntEnum):
 
 
 class ItemTree(QAbstractItemModel):
-    """Folders, files, and below the executable what is inside it."""
+    """Folders, files, and below the executable what is inside it.
+
+    top: what a folder called TOP is called for people.
+    """
 
     def __init__(self, tree: Tree | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +40,7 @@ class ItemTree(QAbstractItemModel):
         self._numbers = itertools.count(1)
         self._nodes: dict[int, Node] = {}
         self._known: dict[Node, int] = {}
+        self.top = ""
         self._before: list[QModelIndex] = []
         self._kept: list[tuple[tuple[str, ...], int]] = []
 
@@ -86,6 +90,7 @@ class ItemTree(QAbstractItemModel):
         sections = {
             MEMORY: self.tr("Inside, loaded from memory"),
             CACHE: self.tr("Inside, unpacked to the user's cache when first needed"),
+            TOP: self.top,
         }
         return sections.get(node.name, node.name)
 
@@ -158,7 +163,7 @@ class ItemTree(QAbstractItemModel):
         return roles.get(item.name, self.tr("executable") if item.executable else self.tr("file"))
 
     def _tip(self, node: Node) -> str:
-        said = "/".join(part for part in node.path() if part not in {MEMORY, CACHE})
+        said = "/".join(part for part in node.path() if part not in {MEMORY, CACHE, TOP})
         exact = "" if not node.guesses else " " + self.tr("(an estimate until it is built)")
         return f"{said}\n{node.size:,} B{exact}"
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # Below the executable stand what it loads from memory and what it unpacks; no file is called like that.
 MEMORY, CACHE = "\0memory", "\0cache"
+TOP = "\0top"  # a folder above all, which is called as the user's machine calls it
 _SECTIONS = {Place.OUTPUT: "", Place.MEMORY: MEMORY, Place.CACHE: CACHE}
 
 
