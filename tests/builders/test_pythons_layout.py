@@ -13,11 +13,12 @@ import pytest
 
 from builders import cache
 from builders.errors import PythonError
-from builders.pythons import binary, compiling, layout
+from builders.pythons import binary, compiling, evidence, layout
 from builders.pythons.archive import unpack
 from builders.pythons.binary import machines
 from builders.pythons.choose import choose
 from builders.pythons.compiling import compiling_python
+from resources.elf import ElfFacts
 from resources.target import System, parse
 from tests import layouts
 
@@ -111,6 +112,21 @@ def test_linux_of_another_kind(tmp_path: Path, target: object, architecture: str
     python = choose(str(folder), target=target)
     assert (python.target, python.link_arguments) == (target, ("-ldl",))
     assert python.extension_suffixes[0] == f".cpython-313-{architecture}-linux-{libc}.so"
+
+
+@pytest.mark.parametrize(
+    ("needed", "libc"),
+    [(("libm.so.6", "libc.so.6"), "gnu"), (("libc.so",), "musl"), (("libc.musl-x86_64.so.1",), "musl")],
+)
+def test_libraries_that_it_needs_tell_the_libc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, needed: tuple[str, ...], libc: str
+) -> None:
+    """Until 3.12 the configuration says gnu on musl too."""
+    monkeypatch.setattr(evidence.elf, "read", lambda _: ElfFacts(needed=needed))
+    folder = layouts.linux(tmp_path / "p", "x86_64", "gnu")
+    assert layout.as_answer(folder, parse(f"x86_64-unknown-linux-{libc}"))["libc"] == (
+        "glibc" if libc == "gnu" else ""
+    )
 
 
 def test_embeddable_python_has_its_library_unpacked(tmp_path: Path) -> None:
