@@ -66,8 +66,7 @@ def join(slices: Sequence[Data]) -> Data:
 
 def architectures(data: Data) -> tuple[str, ...]:
     """Return what a file is for, such as ("x86_64", "aarch64"); others by the number of the processor."""
-    images = (macho.parse(each) for each in split(data))
-    return tuple(ARCHITECTURES.get(image.cpu, f"processor {image.cpu:#x}") for image in images)
+    return tuple(map(_architecture, split(data)))
 
 
 def thin(data: Data, architecture: str) -> Data:
@@ -82,3 +81,11 @@ def thin(data: Data, architecture: str) -> Data:
 def each_slice(data: Data, change: Callable[[Data], Data]) -> Data:
     """Return the file with each of its Mach-O files changed."""
     return join([change(each) for each in split(data)])
+
+
+def _architecture(data: Data) -> str:
+    """Return what one Mach-O file is for; the rest of it is not looked at."""
+    if not macho.is_macho(data) or len(data) < macho.HEADER.size:
+        raise ExecutableError("it is no Mach-O file for a 64-bit processor")
+    cpu = macho.HEADER.unpack_from(data)[1]
+    return ARCHITECTURES.get(cpu, f"processor {cpu:#x}")

@@ -53,8 +53,9 @@ def test_what_is_there_already_is_not_brought(python: Distribution, library: byt
     own.write_bytes(library)
     name = "weather/.dylibs/libown.dylib"
     found = Resource(kind=Kind.LIBRARY, name=name, path=own, relative=name, size=1)
-    libraries, _ = brought(python, [module, found])
+    libraries, advice = brought(python, [module, found])
     assert [each.path.name for each in libraries] == ["libcrypto.3.dylib"]
+    assert advice == ()
 
 
 def test_what_lies_beside_a_module_is_taken_first(
