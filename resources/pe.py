@@ -6,7 +6,7 @@ import mmap
 import struct
 from typing import TYPE_CHECKING, Final
 
-from resources.elf import ElfFacts as Facts
+from resources.elf import ElfFacts as Facts  # the same questions; what PE has no word for stays empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from builders.check import foreign, macos
+from builders.check import macos, windows
 from builders.check.native import facts, natives, symbol
 from builders.check.releases import RELEASES
 from builders.check.report import Demand, Report, Verdict
@@ -51,7 +51,7 @@ def check(path: Path, inside: Iterable[tuple[str, bytes]] = ()) -> Report:
     ExecutableError if it is nothing of that kind.
     """
     kind = _kind(path)
-    others: list[Native] = []
+    others = []
     apple: list[macos.Code] = []
     tally = Tally()
     for native in natives(path, inside):
@@ -60,11 +60,11 @@ def check(path: Path, inside: Iterable[tuple[str, bytes]] = ()) -> Report:
         elif native.is_macho:
             apple.append(macos.read(native))
         else:
-            others.append(native)
+            others.append(windows.read(native))
     if apple and not tally.files:
         return macos.report(path, kind, apple)
     if others and not tally.files:
-        return foreign.report(str(path), kind, others)
+        return windows.report(path, kind, others)
     if not tally.files and not path.is_dir():
         raise ExecutableError(
             f"{path} is no executable, shared library or folder; name what a build has made"

@@ -29,6 +29,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LongestPath:
+    """The longest path of a program's files, and how long it is where the program is installed."""
+
+    path: str
+    length: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a program, a folder or a shared library needs.
 
@@ -39,7 +48,9 @@ class Report:
     missing: pairs of a library that neither it nor every system has, and the file that needs it.
     removable: pairs of a file that is not stripped and the bytes that stripping saves.
     absolute_paths: pairs of a file and a folder of the build machine in its search path.
-    macos: the oldest version that all of it runs on.
+    macos, windows: the oldest version that all of it runs on.
+    subsystem: of a program for Windows: "console" or "window"; else "".
+    longest_path: of one for Windows, where paths have a limit.
     signed: None where executables are not signed (Linux).
     wrongly_signed: pairs of a file, or the bundle, and what is wrong with its signature.
     damaged: pairs of a file and what is wrong with it.
@@ -53,6 +64,9 @@ class Report:
     glibc: Demand | None = None
     libstdcxx: Demand | None = None
     macos: Demand | None = None
+    windows: Demand | None = None
+    subsystem: str = ""
+    longest_path: LongestPath | None = None
     libraries: tuple[str, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     verdicts: tuple[Verdict, ...] = ()

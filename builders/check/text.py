@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from builders.check.report import Demand, Report, Verdict
+    from builders.check.report import Demand, LongestPath, Report, Verdict
 
 SIGNED = {None: "not usual on this system", True: "yes", False: "no"}
 
@@ -21,6 +21,11 @@ def lines(report: Report, today: date) -> Iterator[str]:
     yield from _demand("glibc", report.glibc)
     yield from _demand("libstdc++ (GLIBCXX)", report.libstdcxx)
     yield from _demand("macOS", report.macos)
+    yield from _demand("Windows", report.windows)
+    if report.subsystem:
+        yield f"  opens a {report.subsystem}" if report.subsystem == "console" else "  opens no console"
+    if report.longest_path:
+        yield f"  {_path(report.longest_path)}"
     if report.libraries:
         yield f"  needs of the system: {', '.join(report.libraries)}"
     for library, file in report.missing:
@@ -46,6 +51,13 @@ def _demand(library: str, demand: Demand | None) -> Iterator[str]:
     if demand:
         symbol = f" for {demand.symbol}" if demand.symbol else ""
         yield f"  needs {library} {demand.number} or later ({demand.file}{symbol})"
+
+
+def _path(longest: LongestPath) -> str:
+    text = f"longest path when installed: {longest.length} of {longest.limit} characters ({longest.path})"
+    return (
+        text if longest.length < longest.limit else f"{text}: too long for Windows unless its user allows it"
+    )
 
 
 def _release(verdict: Verdict, today: date) -> str:

@@ -51,6 +51,11 @@ class Image:
         for field in (_OS_VERSION, _SUBSYSTEM_VERSION):
             struct.pack_into("<HH", self.data, self._optional + field, major, minor)
 
+    @property
+    def oldest_windows(self) -> tuple[int, int]:
+        at = self._optional + _SUBSYSTEM_VERSION
+        return self._u16(at), self._u16(at + 2)
+
     def directory(self, number: int) -> tuple[int, int]:
         """Return address and size of a data directory; of SECURITY the address is an offset in the file."""
         return struct.unpack_from("<II", self.data, self._directory_at(number))

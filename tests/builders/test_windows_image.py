@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 from typing import TYPE_CHECKING, Any
 
 import lief
@@ -18,25 +17,13 @@ from builders.windows.image import CONSOLE, WINDOW, Image, signature_start
 from builders.windows.program import dressed
 from builders.windows.version import information, numbers, texts
 from resources.target import parse
+from tests.windows_files import program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TARGET = parse("x86_64-pc-windows-msvc")
 NAME = "Wetter & <Böen>"
-
-
-def program() -> bytes:
-    """Return a program for Windows that does nothing: headers and one section with a `ret`."""
-    section = struct.pack("<8sIIIIIIHHI", b".text", 1, 0x1000, 0x200, 0x400, 0, 0, 0, 0, 0x60000020)
-    optional = struct.pack("<HBBIIIII", 0x20B, 14, 0, 0x200, 0, 0, 0x1000, 0x1000)
-    optional += struct.pack(
-        "<QIIHHHHHHIIIIHH", 0x140000000, 0x1000, 0x200, 6, 0, 0, 0, 6, 0, 0, 0x2000, 0x400, 0, 3, 0
-    )
-    optional += struct.pack("<QQQQII", 1 << 20, 4096, 1 << 20, 4096, 0, 16) + bytes(16 * 8)
-    header = struct.pack("<4sHHIIIHH", b"PE\0\0", 0x8664, 1, 0, 0, 0, len(optional), 0x22)
-    start = b"MZ" + bytes(0x3A) + struct.pack("<I", 0x40) + header + optional + section
-    return start.ljust(0x400, b"\0") + b"\xc3".ljust(0x200, b"\0")
 
 
 def project(tmp_path: Path, **settings: Any) -> Project:

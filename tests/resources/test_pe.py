@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,27 +11,10 @@ from hypothesis import strategies as st
 from resources import pe
 from resources.model import Kind, Resource
 from resources.scan.libraries import link
+from tests.windows_files import library
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-MACHINE = 0x8664
-
-
-def library(*needed: str, machine: int = MACHINE) -> bytes:
-    """Return a DLL that imports from those, whose section lies in the file where it is in memory."""
-    table = 0x400
-    names = table + 20 * (len(needed) + 1)
-    rows, texts = b"", b""
-    for name in needed:
-        rows += struct.pack("<IIIII", 0, 0, 0, names + len(texts), 0)
-        texts += name.encode() + b"\0"
-    section = struct.pack("<8sIIIIIIHHI", b".idata", 0x200, 0x400, 0x200, 0x400, 0, 0, 0, 0, 0)
-    optional = struct.pack("<H", 0x20B).ljust(112, b"\0") + bytes(8)
-    optional += struct.pack("<II", table, len(rows) + 20) + bytes(14 * 8)
-    header = struct.pack("<4sHHIIIHH", b"PE\0\0", machine, 1, 0, 0, 0, len(optional), 0x2022)
-    start = (b"MZ" + bytes(0x3A) + struct.pack("<I", 0x40) + header + optional + section).ljust(0x400, b"\0")
-    return (start + rows + bytes(20) + texts).ljust(0x600, b"\0")
 
 
 def resource(path: Path, kind: Kind, relative: str, *needed: str) -> Resource:
