@@ -2,11 +2,12 @@
 #include "library.h"
 
 #include <errno.h>
+#include <linux/memfd.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #ifndef MFD_EXEC
@@ -15,9 +16,13 @@
 
 static int anonymous_file(const char *name)
 {
-    /* Kernels from 6.3 on want to be told that it will be executed; older ones refuse the flag. */
-    int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_EXEC);
-    return descriptor >= 0 || errno != EINVAL ? descriptor : memfd_create(name, MFD_CLOEXEC);
+    /* Kernels from 6.3 on want to be told that it will be executed; older ones refuse the flag. glibc has a
+       function for this from 2.27 on only. */
+    int descriptor = (int)syscall(SYS_memfd_create, name, MFD_CLOEXEC | MFD_EXEC);
+    if (descriptor < 0 && errno == EINVAL) {
+        descriptor = (int)syscall(SYS_memfd_create, name, MFD_CLOEXEC);
+    }
+    return descriptor;
 }
 
 static bool write_all(int descriptor, const uint8_t *data, size_t size)

@@ -1,6 +1,7 @@
 """Link a launcher for a Python distribution, once; a build only joins it with its blob.
 
-For Linux, here, there are two kinds; windows.py and macos.py have one each.
+For Linux, here, there are two kinds; windows.py and macos.py have one each. For this machine its own compiler
+is used, for another one zig, whose launchers start on any glibc since 2.17.
 
 static   Python is linked in: one program, the fastest start
 shared   a small program, the core compiled for that Python, and the Python library; the latter two travel in
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 from builders import cache
 from builders.errors import LauncherError
 from builders.events import Finding, Level, StepFinished, StepStarted
-from resources.target import System
+from resources.target import System, this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from resources.target import Target
 
 STEP = "launcher"
+OLDEST_GLIBC = "2.17"  # that of CentOS 7; what a launcher asks for is in all since
 FOLDER = Path(__file__).parent
 PROGRAM, CORE = "launcher", "core.so"
 _PAYLOAD = ("payload", "checksum", "library_linux")
@@ -123,7 +125,7 @@ def _for_linux(distribution: Distribution) -> Generator[Event, None, tuple[Launc
             yield Finding(
                 level=Level.WARNING,
                 code="static-link-failed",
-                message=f"Python's static library could not be linked, so its shared one is used: {error}",
+                message=f"Python's {kind} library could not be linked, so the other one is tried: {error}",
             )
             continue
         break
@@ -138,11 +140,13 @@ def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:
             f"{distribution} has no headers (Python.h), which the launcher is compiled with; install its "
             f"development package (on Debian: apt install {package}) or choose another Python with --python"
         )
-    kinds = []
-    if distribution.static_library:
-        kinds.append(LinkKind.STATIC)
-    if distribution.shared_library:
-        kinds.append(LinkKind.SHARED)
+    libraries = {
+        LinkKind.STATIC: distribution.static_library,
+        LinkKind.SHARED: distribution.shared_library,
+    }
+    kinds = [kind for kind, library in libraries.items() if library]
+    if distribution.target != this_machine():
+        kinds.reverse()  # what a static link needs besides Python is seldom here for another machine
     if not kinds:
         raise LauncherError(
             f"{distribution} has neither a static nor a shared library; choose another with --python"
@@ -162,18 +166,25 @@ def _ensure(distribution: Distribution, kind: LinkKind, place: Path) -> bool:
     """Link the launcher unless it is there; whether it was linked now."""
     if place.exists():
         return False
-    from builders.compiler import find  # noqa: PLC0415 - only the first time
-
     with cache.lock(place):
         if place.exists():
             return False
-        compiler = find()
+        compiler = _compiler(distribution.target)
         with cache.filling(place) as fresh:
             if kind is LinkKind.STATIC:
                 _link_static(compiler, distribution, fresh / PROGRAM)
             else:
                 _link_shared(compiler, distribution, fresh)
     return True
+
+
+def _compiler(target: Target) -> Compiler:
+    from builders import compiler  # noqa: PLC0415 - only the first time
+
+    if target == this_machine():
+        return compiler.find()
+    libc = "musl" if target.libc == "musl" else f"gnu.{OLDEST_GLIBC}"
+    return compiler.zig(f"{target.architecture}-linux-{libc}")
 
 
 def _link_static(compiler: Compiler, distribution: Distribution, output: Path) -> None:
@@ -188,7 +199,7 @@ def _link_python_in(
     compiler: Compiler, distribution: Distribution, output: Path, position: tuple[str, str]
 ) -> None:
     library = str(distribution.static_library)
-    flags = (*position, f"-I{distribution.include}", "-Wl,--export-dynamic")
+    flags = (*position, *_headers(distribution), "-Wl,--export-dynamic")
     # Whole: extension modules ask for functions that nothing else in it does.
     python = ("-Wl,--whole-archive", library, "-Wl,--no-whole-archive", *_system(distribution))
     compiler.run(*_COMPILE, *flags, *_LINK, *_sources(_STATIC), *python, "-o", str(output))
@@ -196,8 +207,15 @@ def _link_python_in(
 
 def _link_shared(compiler: Compiler, distribution: Distribution, folder: Path) -> None:
     compiler.run(*_COMPILE, "-fPIE", "-pie", *_LINK, *_sources(_SHARED), "-ldl", "-o", str(folder / PROGRAM))
-    flags = ("-fPIC", "-shared", f"-I{distribution.include}")
+    flags = ("-fPIC", "-shared", *_headers(distribution))
     compiler.run(*_COMPILE, *flags, *_LINK, *_sources(_CORE), "-ldl", "-o", str(folder / CORE))
+
+
+def _headers(distribution: Distribution) -> tuple[str, ...]:
+    """Return where Python's headers are; those of Debian include one from the folder of their machine."""
+    include = distribution.include
+    assert include is not None  # noqa: S101 - _kinds refuses a Python without
+    return (f"-I{include}", "-idirafter", str(include.parent))
 
 
 def _system(distribution: Distribution) -> tuple[str, ...]:

@@ -10,7 +10,7 @@
 #define ENTRY_SIZE 40
 #define VERSION 1
 
-static const char MAGIC[7] = "onefold"; /* without its NUL: the eighth byte is the version */
+static const char MAGIC[] = {'o', 'n', 'e', 'f', 'o', 'l', 'd'}; /* the eighth byte is the version */
 
 static bool fits(uint64_t offset, uint64_t size, uint64_t whole)
 {

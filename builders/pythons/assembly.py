@@ -110,7 +110,8 @@ def _static_library(root: Path, stdlib: Path, config: Mapping[str, str]) -> Path
 
 
 def _shared_library(root: Path, config: Mapping[str, str]) -> Path | None:
-    folders = [root / "lib", root, Path(config["LIBDIR"])]
+    debian = root / "lib" / config["MULTIARCH"]  # also where it was unpacked for another machine
+    folders = [root / "lib", root, debian, Path(config["LIBDIR"])]
     names = (config["INSTSONAME"], config["LDLIBRARY"])
     found = (
         _first(folders, name, suffix=suffix) for name in names for suffix in (".so", ".dylib", ".dll", "")
