@@ -6,7 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from builders.command.messages import bytes_as_text
 from resources.model import Advice, Kind, Location, Rule
@@ -17,11 +26,14 @@ from studio.placing.view import pattern_of
 from studio.tree.columns import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.placing.explaining import Choice
     from studio.session import Session
 
 _MODULES = (Kind.SOURCE, Kind.BYTECODE)
 _WIDTH = 290
+_TITLE = _WIDTH - 64  # pixels that a button has for its text
 _SUFFIX = ".dist-info/METADATA"
 
 
@@ -42,6 +54,7 @@ class DetailsPane(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumWidth(_WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._session = session
         self._number = -1
         self.title = _label("section")
@@ -96,7 +109,7 @@ class DetailsPane(QScrollArea):
             self._add_button(choice)
         if isinstance(decision.decided_by, Rule):
             self._add_rule_button(decision.decided_by)
-        self._fact(self.tr("File"), resource.relative)
+        self._add_file(resource.relative)
         self._add_origin(number)
         self._add_weights(index)
         self._number = number
@@ -131,14 +144,19 @@ class DetailsPane(QScrollArea):
             self.source.show()
 
     def _add_button(self, choice: Choice) -> None:
-        button = QPushButton(choice.title, self)
-        button.clicked.connect(partial(self._apply, choice))
+        self._add(choice.title, partial(self._apply, choice))
+
+    def _add(self, title: str, act: Callable[[], object]) -> None:
+        """Add a button; a long title is cut in the middle, where names say least."""
+        button = QPushButton(self)
+        button.setText(button.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _TITLE))
+        button.setToolTip(title)
+        button.setAccessibleName(title)
+        button.clicked.connect(act)
         self.buttons.addWidget(button)
 
     def _add_rule_button(self, rule: Rule) -> None:
-        button = QPushButton(self.tr("Show the rule"), self)
-        button.clicked.connect(partial(self.rule_wanted.emit, rule))
-        self.buttons.addWidget(button)
+        self._add(self.tr("Show the rule"), partial(self.rule_wanted.emit, rule))
 
     def _apply(self, choice: Choice) -> None:
         act = choice.act(self._session.document.settings)
@@ -162,6 +180,18 @@ class DetailsPane(QScrollArea):
             self._fact(self.tr("With what it draws in"), bytes_as_text(drawn))
         if exclusive is not None:
             self._fact(self.tr("Leaving it out saves"), bytes_as_text(exclusive))
+
+    def _add_file(self, relative: str) -> None:
+        """Show a path in one line that can be scrolled and copied; there is nowhere to break it."""
+        field = QLineEdit(relative, self)
+        field.setReadOnly(True)
+        field.setFrame(False)
+        field.setStyleSheet("background: transparent")
+        field.setAccessibleName(self.tr("File"))
+        field.setToolTip(relative)
+        heading = _label("muted")
+        heading.setText(self.tr("File"))
+        self.facts.addRow(heading, field)
 
     def _fact(self, name: str, value: str) -> None:
         shown = _label("")
@@ -191,6 +221,7 @@ class DetailsPane(QScrollArea):
         layout.setSpacing(8)
         self.facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.facts.setHorizontalSpacing(16)
+        self.facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for part in (self.title, self.subtitle, self.reason):
             layout.addWidget(part)
         layout.addLayout(self.buttons)

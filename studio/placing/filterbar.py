@@ -129,6 +129,7 @@ class FilterBar(QWidget):
         chip = QToolButton(self)
         chip.setProperty("role", "chip")
         chip.setText(name)
+        chip.setStyleSheet("QToolButton::menu-indicator { image: none }")  # its menu is for the right button
         chip.setToolTip(self.tr("{text} (right click: forget it)").format(text=text))
         chip.setAccessibleName(self.tr("Filter {name}").format(name=name))
         chip.clicked.connect(partial(self.set_text, text))

@@ -45,10 +45,13 @@ class SizesPane(QWidget):
         self.everything.setToolTip(self.tr("Show what is left out as well"))
         self.said = QLabel(self)
         self.said.setProperty("role", "muted")
-        # Longer sentences are cut: they must not make the window wider.
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._way = QHBoxLayout()
-        self._legend = QHBoxLayout()
+        self._meant = QWidget(self)
+        # What does not fit is cut: it must not make the window wider.
+        self._meant.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._legend = QHBoxLayout(self._meant)
+        self._legend.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
         self.shading.currentIndexChanged.connect(self._on_shading)
         self.everything.toggled.connect(self._on_everything)
@@ -103,7 +106,7 @@ class SizesPane(QWidget):
         layout.setSpacing(6)
         layout.addLayout(top)
         layout.addWidget(self.map, 1)
-        layout.addLayout(self._legend)
+        layout.addWidget(self._meant)
 
 
 class Swatch(QWidget):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _SETTING = "resources/columns"
 _WIDTHS = {
-    Column.NAME: 208,
-    Column.KIND: 104,
+    Column.NAME: 200,
+    Column.KIND: 122,
     Column.LOCATION: 214,
     Column.WHY: 180,
     Column.SIZE: 116,

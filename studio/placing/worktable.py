@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSettings, Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QTabWidget, QToolButton, QVBoxLa
 from builders.command.messages import bytes_as_text
 from resources.model import Kind, Location
 from studio.placing import rules
+from studio.placing.banner import Banner
 from studio.placing.covering import cover
 from studio.placing.details import DetailsPane
 from studio.placing.effects import Effects
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from studio.tree.filter import FilterError
 
 _OPENED = 300  # matches up to which all rows are opened
+_MANY = 60  # rules that are not added unasked
+_LARGE = 5000  # resources of a group that is not opened unasked
+_SHOWN = "place-shown"
 _SETTING = "resources/splitters"
 
 
@@ -77,8 +82,18 @@ class Worktable(QWidget):
 
     def place_shown(self, location: Location) -> None:
         """Place everything that the filter shows, by as few rules as match that and nothing else."""
-        if self.narrowing.matches is not None:
-            self.place_patterns(self._covering(self.narrowing.matches), location)
+        if self.narrowing.matches is None:
+            return
+        patterns = self._covering(self.narrowing.matches)
+        place = partial(self.place_patterns, patterns, location)
+        if len(patterns) <= _MANY:
+            place()
+            return
+        said = self.tr(
+            "No pattern fits what is shown: that takes {count} rules, one for each file or package."
+        )
+        act = self.tr("Add {count} rules").format(count=len(patterns))
+        self._session.notices.show_notice(_SHOWN, said.format(count=len(patterns)), {act: place})
 
     def place_pattern(self, pattern: Pattern, location: Location) -> None:
         self.place_patterns((pattern,), location)
@@ -179,8 +194,9 @@ class Worktable(QWidget):
 
     def _on_reset(self) -> None:
         self.details.show_row(QModelIndex())
-        if self.tree.rowCount():
-            self.view.expand(self.tree.index(0, 0))
+        first = self.tree.index(0, 0)
+        if first.isValid() and len(first.data(Role.INDICES)) <= _LARGE:
+            self.view.expand(first)
 
     def _save(self) -> None:
         QSettings().setValue(_SETTING, [self._across.saveState(), self._down.saveState()])
@@ -203,7 +219,7 @@ class Worktable(QWidget):
         self.tabs.addTab(self.rules, self.tr("Rules"))
         self._down.addWidget(self.view)
         self._down.addWidget(self.tabs)
-        self._down.setSizes([420, 260])
+        self._down.setSizes([500, 250])
         self._down.setStretchFactor(0, 1)
         self._across.addWidget(self._down)
         self._across.addWidget(self.details)
@@ -215,6 +231,7 @@ class Worktable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 0, 12)
         layout.setSpacing(8)
+        layout.addWidget(Banner(self._session.board, self))
         layout.addWidget(self.filter)
         layout.addWidget(self._across, 1)
         saved = QSettings().value(_SETTING)
