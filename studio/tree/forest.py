@@ -60,14 +60,11 @@ class Forest:
         """Return the row of the resource, made with all above it; None if the filter hides it."""
         if not 0 <= index < len(self._holders):
             return None
-        found = self.nodes[self._holders[index]]
-        while not found.is_resource:
-            self.children(found)
-            inner = self.nodes[self._holders[index]]
-            if inner is found:
-                return None
-            found = inner
-        return found
+        above, row = None, self._holder(index)
+        while row is not above and not row.is_resource:
+            self.children(row)
+            above, row = row, self._holder(index)
+        return row if row.is_resource else None
 
     def of_identity(self, identity: str) -> Node | None:
         found = self.root
@@ -93,12 +90,21 @@ class Forest:
         """Forget what was summarised of those resources and all above them; return these rows."""
         found: dict[int, Node] = {}
         for index in indices:
-            row: Node | None = self.nodes[self._holders[index]]
+            row: Node | None = self._holder(index)
             while row is not None and row.number not in found:
                 found[row.number] = row
                 row.summary = None
                 row = row.parent
         return found.values()
+
+    def _holder(self, index: int) -> Node:
+        """Return the innermost row that was made of those that the resource lies in."""
+        number = self._holders[index]
+        if number:
+            return self.nodes[number]
+        # So many resources lie in groups that they are not noted there one by one.
+        group = self._board.grouping.group(self._board.resources[index])
+        return self._by_group.get(group, self.root)
 
     def _package(self, above: Node, name: str) -> Node | None:
         for row in self.children(above):
@@ -112,6 +118,7 @@ class Forest:
         count = len(self._board.resources)
         self.nodes: list[Node] = []
         self._holders = [0] * count
+        self._by_group: dict[Group, Node] = {}
         self._add(None, Part(label="", indices=range(count)))
 
     def _made(self, above: Node) -> Iterator[Node]:
@@ -137,6 +144,7 @@ class Forest:
         added.group = group
         added.match = grouping.group_match(group, self._board.grouping.distributions)
         added.identity = f"{kind.name}:{name}"
+        self._by_group[group] = added
         return added
 
     def _add(self, above: Node | None, part: Part) -> Node:
@@ -156,8 +164,9 @@ class Forest:
         elif above:
             added.match = part.label if above.depth <= 0 else f"{above.match}.{part.label}"
         self.nodes.append(added)
-        for index in part.indices:
-            self._holders[index] = added.number
+        if above and above.parent:
+            for index in part.indices:
+                self._holders[index] = added.number
         return added
 
     def _sort(self, above: Node) -> None:
