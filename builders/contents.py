@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import xxhash
 
 from builders.errors import ExecutableError
-from builders.executable import is_executable, open_executable
-from builders.layout import LIBRARY_FOLDER, Item, Place
+from builders.executable import is_executable, open_executable, program_in
+from builders.layout import LIBRARY_FOLDER, Item, Place, bundle_outline
 from resources.arrangement import inner_path
 from resources.directory import EntryFlag, EntryKind
 from resources.model import Kind
@@ -103,6 +103,9 @@ def _program(path: Path) -> Iterator[Item]:
 
 
 def _folder(path: Path) -> Iterator[Item]:
+    if (path / "Contents").is_dir():
+        yield from _bundle(path)
+        return
     program = next((file for file in sorted(path.iterdir()) if is_executable(file)), None)
     if program is None:
         raise ExecutableError(f"there is no program made by Onefold in {path}")
@@ -116,6 +119,26 @@ def _folder(path: Path) -> Iterator[Item]:
             role = roles.get(below, "")
             shown = role or name or below.removeprefix(f"{LIBRARY_FOLDER}/")
             yield _file(file, f"{path.name}/{below}", kind=None if role else kind, name=shown)
+
+
+def _bundle(path: Path) -> Iterator[Item]:
+    """Yield what is in a bundle of macOS; links to code are passed over."""
+    program = program_in(path)
+    if not is_executable(program):
+        raise ExecutableError(f"there is no program made by Onefold in {path}")
+    yield from _carried(program, f"{path.name}/{program.relative_to(path).as_posix()}")
+    places = bundle_outline(path.stem, program.name, has_icon=True)
+    roles = {
+        place: role for role, place in (("copying", places.copying), ("bill", places.bill), *places.others)
+    }
+    beside = _beside(open_executable(program))
+    known = {places.file(relative, kind): (kind, name) for relative, (kind, name) in beside.items()}
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and not file.is_symlink() and file != program:
+            below = f"{path.name}/{file.relative_to(path).as_posix()}"
+            kind, name = known.get(below, (Kind.FILE, below.removeprefix(f"{places.library}/")))
+            role = roles.get(below, "")
+            yield _file(file, below, kind=None if role else kind, name=role or name)
 
 
 def _carried(program: Path, path: str) -> Iterator[Item]:

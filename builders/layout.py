@@ -34,7 +34,7 @@ LIBRARY_FOLDER = "lib"
 CORE = "_onefold_core.so"
 _CORE_SIZE = 120_000  # about, before it is compiled
 _LAUNCHER_SIZE, _STATIC_SIZE = 60_000, 7_500_000  # about, before it is linked: alone, with Python in it
-_TRIMMED = {Kind.EXTENSION, Kind.LIBRARY}
+CODE = {Kind.EXTENSION, Kind.LIBRARY}
 
 
 class Place(StrEnum):
@@ -51,6 +51,8 @@ class Outline:
 
     whole: what a user takes away, and what is named first in the output folder.
     library: the folder of the program's own files, "" where they are in the executable.
+    code: the folder of what of those is code, "" where it is the same one.
+    others: role and path of each file that the system wants besides.
     """
 
     form: Form
@@ -59,14 +61,20 @@ class Outline:
     copying: str
     bill: str
     library: str
+    code: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def published(self) -> tuple[str, ...]:
         """What appears in the output folder, the program last."""
         return (self.whole,) if self.form is Form.FOLDER else (self.copying, self.bill, self.program)
 
-    def file(self, relative: str) -> str:
+    def file(self, relative: str, kind: Kind) -> str:
         """Return the path of a file of the program's library folder."""
+        if self.code and kind in CODE:
+            from builders.macos.linking import without_dots  # noqa: PLC0415 - only for bundles
+
+            return f"{self.code}/{without_dots(relative)}"
         return f"{self.library}/{relative}"
 
 
@@ -105,13 +113,16 @@ def outline_of(project: Project, target: Target, form: Form | None = None) -> Ou
     A program with windows is a bundle on macOS, whatever its form.
     """
     if target.system is System.MACOS and not project.console:
-        return bundle_outline(as_file_name(project.name), project.executable)
+        return bundle_outline(
+            as_file_name(project.name), project.executable, has_icon=project.icon is not None
+        )
     return outline(form or project.output.form, project.executable, target)
 
 
-def bundle_outline(bundle: str, name: str) -> Outline:
+def bundle_outline(bundle: str, name: str, *, has_icon: bool = False) -> Outline:
     """Return where the files of a bundle of macOS lie."""
     contents = f"{bundle}.app/Contents"
+    icon = (("icon", f"{contents}/Resources/{name}.icns"),) if has_icon else ()
     return Outline(
         form=Form.FOLDER,
         whole=f"{bundle}.app",
@@ -119,6 +130,13 @@ def bundle_outline(bundle: str, name: str) -> Outline:
         copying=f"{contents}/Resources/COPYING.txt",
         bill=f"{contents}/Resources/bill.cdx.json",
         library=f"{contents}/Resources/{LIBRARY_FOLDER}",
+        code=f"{contents}/Frameworks",
+        others=(
+            ("information", f"{contents}/Info.plist"),
+            ("package type", f"{contents}/PkgInfo"),
+            ("seal", f"{contents}/_CodeSignature/CodeResources"),
+            *icon,
+        ),
     )
 
 
@@ -158,7 +176,7 @@ def terms(project: Project, distribution: Distribution, form: Form | None = None
     return Terms(
         outline=outline_of(project, distribution.target, form),
         naming=Naming(cache_tag=distribution.cache_tag, optimize=project.python.optimize),
-        trims=project.strip,
+        trims=project.strip or distribution.target.system is System.MACOS,
     )
 
 
@@ -196,14 +214,14 @@ def item(decision: Decision, agreed: Terms) -> Item:
     place = Place.MEMORY
     if is_file(decision):
         place = Place.OUTPUT if agreed.outline.library else Place.CACHE
-        path = agreed.outline.file(path) if agreed.outline.library else path
+        path = agreed.outline.file(path, resource.kind) if agreed.outline.library else path
     return Item(
         place=place,
         path=path,
         size=resource.size,
         kind=resource.kind,
         name=resource.name,
-        is_exact=not (resource.kind is Kind.BYTECODE or (agreed.trims and resource.kind in _TRIMMED)),
+        is_exact=not (resource.kind is Kind.BYTECODE or (agreed.trims and resource.kind in CODE)),
         executable=resource.executable and place is not Place.MEMORY,
         resource=resource,
     )
@@ -211,7 +229,7 @@ def item(decision: Decision, agreed: Terms) -> Item:
 
 def own_items(places: Outline, program: int) -> tuple[Item, ...]:
     """Return what every program has, before it is built; program: the estimate of its size."""
-    paths = {"program": places.program, "copying": places.copying, "bill": places.bill}
+    paths = {"program": places.program, "copying": places.copying, "bill": places.bill} | dict(places.others)
     return tuple(
         Item(
             place=Place.OUTPUT,

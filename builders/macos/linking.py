@@ -118,9 +118,14 @@ def place_of(relative: str, arrangement: Arrangement) -> str:
     """
     if arrangement is not Arrangement.BUNDLE:
         return f"{LIBRARIES}/{relative}"
+    return f"{FRAMEWORKS}/{without_dots(relative)}"
+
+
+def without_dots(relative: str) -> str:
+    """Return the path of a file of code below Frameworks."""
     folder, _, name = relative.rpartition("/")
     above = f"{folder.replace('.', '__dot__')}/" if folder else ""
-    return f"{FRAMEWORKS}/{above}{name}"
+    return f"{above}{name}"
 
 
 def identifier(relative: str) -> str:

@@ -12,10 +12,12 @@ import pytest
 from PIL import Image
 
 from builders import cache as caches
-from builders.build import Options, build, build_each
+from builders import contents
+from builders.build import Options, build, build_each, plan
 from builders.check import check
 from builders.executable import open_executable
 from builders.inspect import read as inspect
+from builders.layout import lay_out, terms
 from builders.macos import macho, names, seal, universal, verification
 from builders.macos.signature import Sealed
 from builders.project.discover import load
@@ -147,6 +149,25 @@ def test_modules_are_in_memory_and_told(made: tuple[Built, str, Path]) -> None:
     opened = open_executable(result.executable)
     assert opened.settings["libpython"].startswith("libpython3.")
     assert opened.settings.get("files") == (None if opened.settings["console"] == "1" else "../Resources/lib")
+
+
+def test_the_preview_is_the_build(made: tuple[Built, str, Path], runtime: Path, cache: Path) -> None:
+    result, architecture, _ = made
+    root = result.artefacts[0].parents[1]
+    targets = (parse(f"{architecture}-apple-darwin"),)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(caches.VARIABLE, str(cache))
+        project = load(root)
+        form = Form.FOLDER if result.artefacts[0].is_dir() else Form.FILE
+        options = Options(form=form, targets=targets, python=str(runtime))
+        planned = finished(plan(project, options))
+        preview = lay_out(planned.plan, planned.distribution, terms(project, planned.distribution, form))
+    said = {(item.place, item.path): item for item in preview.items}
+    found = {(item.place, item.path): item for item in contents.read(result.artefacts[0]).items}
+    assert said.keys() == found.keys()
+    for key, item in said.items():
+        assert (item.kind, item.name) == (found[key].kind, found[key].name)
+        assert not item.is_exact or item.size == found[key].size, key
 
 
 @pytest.mark.parametrize("made", BUILDS[:1], indirect=True, ids=["bundle"])
