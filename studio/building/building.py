@@ -119,8 +119,8 @@ class Building(QObject):
 
     def end_now(self) -> None:
         """Leave no process behind: the Studio closes."""
-        if self._job:
-            self._job.end_now()
+        for job in self.findChildren(Job):
+            job.end_now()
 
     def _subject(self) -> Path | None:
         document = self._session.document
@@ -164,7 +164,9 @@ class Building(QObject):
         self.stepped.emit(step)
 
     def _on_ended(self, outcome: Outcome) -> None:
-        self._job = None
+        if self._job:
+            self._job.deleteLater()
+            self._job = None
         self._end_steps(failed=outcome.ending is not Ending.DONE)
         if outcome.message:
             self._log(outcome.message, Weight.ERROR)
@@ -199,7 +201,8 @@ class Building(QObject):
         """Another project comes: what was built belongs to the one before."""
         self.stop()
         if self._job:
-            self._job.ended.disconnect(self._on_ended)
+            for signal in (self._job.happened, self._job.said, self._job.ended):
+                signal.disconnect()
             self._job.ended.connect(self._job.deleteLater)
             self._job = None
         self.steps, self.result = {}, None

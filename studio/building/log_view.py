@@ -6,7 +6,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRegularExpression, Qt
+from PySide6.QtCore import QObject, QRegularExpression, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _KEPT = 50_000  # lines
 _MOST_MARKED = 1000
+_PAUSE = 100  # milliseconds between two looks at a log that grows
 
 
 class LogView(QWidget):
@@ -55,12 +56,6 @@ class LogView(QWidget):
         self.search = Search(self.text, self)
         self.weight = QComboBox(self)
         self._lay_out()
-        QShortcut(
-            QKeySequence.StandardKey.Find,
-            self,
-            self.search.begin,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
 
     def add(self, line: Line) -> None:
         self._lines.append(line)
@@ -165,7 +160,9 @@ class Search(QWidget):
         self.field.returnPressed.connect(self.go_on)
         back = QShortcut(QKeySequence("Shift+Return"), self.field, self.go_back)
         back.setContext(Qt.ShortcutContext.WidgetShortcut)
-        text.blockCountChanged.connect(lambda _count: self.mark() if self.field.text() else None)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.mark)
+        text.blockCountChanged.connect(lambda _count: self._pause.start() if self.field.text() else None)
 
     def begin(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

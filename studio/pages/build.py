@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from builders.events import Artefact
 from studio import history, icons
 from studio.asking import Question
 from studio.building import diagnosis, sizes, summary
@@ -26,9 +28,6 @@ from studio.page import Page
 from studio.steps import Mark, Step
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from builders.events import Artefact
     from studio.session import Session
 
 _STEPS_WIDTH = 300
@@ -60,6 +59,7 @@ class BuildPage(Page):
         self.sizes = SizesView(self)
         self.needs = NeedsView(self)
         self._questions: list[Question] = []
+        self._last: history.Built | None = None
         self._lay_out()
         self._connect()
         self._show()
@@ -73,7 +73,11 @@ class BuildPage(Page):
             return Mark.PROBLEM
         if any(problem.level == "error" for problem in self.session.problems.found_by("run")):
             return Mark.PROBLEM
-        return Mark.DONE if result and result.outcome.ending is Ending.DONE else Mark.NONE
+        if self._last is None or not self._last.succeeded or not self.session.document.is_open:
+            return Mark.NONE
+        document = self.session.document
+        is_other = history.changes_between(self._last.settings, document.text(document.settings))
+        return Mark.NEEDS_YOU if is_other else Mark.DONE
 
     def show_place(self, place: str) -> None:
         """place: "log", "run", "needs" or ""."""
@@ -148,6 +152,7 @@ class BuildPage(Page):
         self.building.stepped.connect(lambda _step: self._show())
         self.building.logged.connect(self.log.add)
         self.session.document.changed.connect(self._show)
+        self.session.document.changed.connect(self.mark_changed)
         self.session.document.opened.connect(self._on_opened)
         self.session.problems.changed.connect(self._show_problems)
         self.made.run_wanted.connect(self._run)
@@ -160,23 +165,41 @@ class BuildPage(Page):
         tick = QTimer(self, interval=_MINUTE)
         tick.timeout.connect(self._show)
         tick.start()
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._find)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         stop = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.building.stop)
         stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _find(self) -> None:
+        self.tabs.setCurrentWidget(self.log)
+        self.log.search.begin()
 
     def _on_changed(self) -> None:
         if self.building.is_running and not self.building.steps:
             self._start_anew()
             self.tabs.setCurrentWidget(self.log)
         elif self.building.result:
+            self._read_history()
             self._show_result()
         self._show()
         self.mark_changed.emit()
 
     def _on_opened(self) -> None:
-        """Forget what another project left."""
+        """Forget what another project left, and show what an earlier build of this one did."""
         self._start_anew()
-        self.console.set_executable(None)
-        self.sizes.show_rows(())
+        self._read_history()
+        built = self._last
+        is_there = built is not None and bool(built.made) and Path(built.made).exists()
+        kind = "folder" if built and Path(built.made).is_dir() else "file"
+        made = (Artefact(path=built.made, kind=kind, size=built.size),) if built and is_there else ()
+        self.made.show_made(made, "")
+        self.console.set_executable(executable(made[0]) if made else None)
+        self.sizes.show_rows(sizes.compared(built.packages, {}) if built and is_there else ())
+        self._show()
+
+    def _read_history(self) -> None:
+        opened = self.session.document.opened_path
+        self._last = history.last(opened) if opened else None
 
     def _start_anew(self) -> None:
         self._drop_questions()
@@ -197,7 +220,8 @@ class BuildPage(Page):
             self._sentence.style().polish(self._sentence)
         has_project = self.session.document.project is not None
         self.go.setVisible(not has_project)
-        is_used = self.building.is_running or self.building.result is not None
+        is_used = self.building.is_running or self.building.result is not None or bool(self.made.cards)
+        self.steps.setVisible(bool(self.steps.rows))
         self._work.setVisible(is_used)
         self._welcome.setVisible(has_project and not is_used)
 

@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from builders.project.keys import NAME
+from resources.target import this_machine
 from studio import history
 from studio.building.building import Phase
 from studio.building.job import Ending
@@ -115,6 +117,7 @@ def test_a_new_folder_is_trusted_once_built_run_repaired_and_runs(
     )
     qtbot.mouseClick(button(page.console, "Put shop on the file system"), LEFT)
     assert session.document.history.undoText() == "Put shop on the file system"
+    assert "1 change since" in page._sentence.text()
 
     page.console.arguments.setFocus()
     qtbot.mouseClick(button(page.console, "Build again"), LEFT)
@@ -132,6 +135,14 @@ def test_a_new_folder_is_trusted_once_built_run_repaired_and_runs(
     assert built.succeeded
     assert Path(built.made) in shop.rglob("dist/onefold/*/*")
     assert window.statusBar().built.text() == "Built just now"
+
+    # Another day: what was built can be run, and what is changed is marked.
+    window.open(shop)
+    assert page.mark() is Mark.DONE
+    assert run(qtbot, window).strip() == "Good morning to you"
+    session.document.set(NAME, "Shop", "Name it")
+    assert page.mark() is Mark.NEEDS_YOU
+    assert window.statusBar().built.text() == "Built just now, 1 change since"
 
 
 def test_a_module_that_a_rule_leaves_out_is_brought_back(
@@ -183,6 +194,9 @@ def test_stop_ends_everything_within_two_seconds(
     window.open(slow)
     window.session.trust.grant(slow)
     window.session.board.stop()  # it reads the project too, and so would run the backend
+    earlier = slow / "dist" / "onefold" / this_machine().triple / "slow"
+    earlier.parent.mkdir(parents=True)
+    earlier.write_text("the earlier program")
     qtbot.mouseClick(window.header.build, LEFT)
     qtbot.waitUntil(lambda: noted.exists() and " " in noted.read_text(), timeout=PATIENCE)
     ours = [psutil.Process(int(number)) for number in noted.read_text().split()]
@@ -198,7 +212,8 @@ def test_stop_ends_everything_within_two_seconds(
     qtbot.waitUntil(lambda: not any(_is_alive(process) for process in ours), timeout=2000)
     assert window.session.building.result.outcome.ending is Ending.STOPPED
     assert window.build_page.mark() is Mark.NONE
-    assert not list(slow.rglob("*.partial"))
+    assert [path.name for path in earlier.parent.iterdir()] == ["slow"]
+    assert earlier.read_text() == "the earlier program"
 
 
 def _is_alive(process: psutil.Process) -> bool:
