@@ -39,6 +39,7 @@ class FieldRow(QWidget):
         self.title = translated(one.title)
         self._said = QLabel(self)
         self._said.setWordWrap(True)
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(3)

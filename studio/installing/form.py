@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
 
 from builders.installers import settings
 from builders.installers.model import Terms
@@ -30,11 +30,15 @@ class InstallerForm(QWidget):
         card = Card(translated(one.title), translated(one.doc), self)
         card.content.addWidget(self.wanted)
         form = card.form()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for field in one.fields:
             made = row(field, card)
             made.edited.connect(partial(self._edit, field))
             self.rows[field.key] = made
-            card.row(form, "" if isinstance(made, FlagRow) else made.title, made)
+            if isinstance(made, FlagRow):
+                form.addRow(made)
+            else:
+                card.row(form, made.title, made)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)

@@ -6,7 +6,6 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
 
 from builders.command.messages import bytes_as_text
 from builders.comparison import Comparison, Pair
@@ -14,6 +13,8 @@ from builders.layout import Place
 from studio import style
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QColor
+
     from builders.layout import Item
 
 Index = QModelIndex | QPersistentModelIndex
@@ -152,8 +153,8 @@ class Differences(QAbstractItemModel):
             return row.growth
         return -row.size if group is Group.REMOVED else row.size
 
-    def _colour(self, row: Item | Pair) -> QColor:
-        return style.muted() if isinstance(row, Pair) and not row.growth else QColor()
+    def _colour(self, row: Item | Pair) -> QColor | None:
+        return style.muted() if isinstance(row, Pair) and not row.growth else None
 
 
 def signed(size: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
@@ -33,6 +34,8 @@ class InstallerPane(QWidget):
         self.said = QLabel(self)
         self.said.setWordWrap(True)
         self.said.setProperty("role", "muted")
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.tree = TreePane(self.tr("What the installer holds"), self)
         self.menu = MenuEntryView(self)
         self.tabs = QTabWidget(self)

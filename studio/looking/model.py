@@ -89,7 +89,7 @@ class ItemTree(QAbstractItemModel):
         """Return the name for people."""
         sections = {
             MEMORY: self.tr("Inside, loaded from memory"),
-            CACHE: self.tr("Inside, unpacked to the user's cache when first needed"),
+            CACHE: self.tr("Inside, unpacked when first needed"),
             TOP: self.top,
         }
         return sections.get(node.name, node.name)

@@ -36,7 +36,7 @@ _OPEN_UP_TO: Final = 400  # matches; then their folders are opened by themselves
 _BATCH, _AT_ONCE = 1000, 0.03  # items between two looks at the clock; seconds
 _OPEN_ALL: Final = 60  # items; larger trees are opened by those who look at them
 _KIND_WIDTH, _SIZE_WIDTH = 150, 110
-ROOMY: Final = "QTreeView::item { padding: 3px 0; }"
+ROOMY: Final = "QTreeView::item { padding: 3px 4px; }"
 
 
 class TreePane(QWidget):
