@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Reach = Callable[[Pattern], Collection[int]]
 
+_COMPARED = 60  # patterns up to which it is worth finding those that others make needless
 TWINS = frozenset({Kind.SOURCE, Kind.BYTECODE})  # of one name, so a rule needs the kind
 
 
@@ -26,13 +27,23 @@ def cover(wanted: Collection[int], board: Board, reach: Reach) -> tuple[Pattern,
     for group, indices in board.groups.items():
         match = grouping.group_match(group, board.grouping.distributions)
         found += covering.below(covering.wanted.intersection(indices), indices, 0, match)
-    return tuple(found)
+    return _needed(found, reach) if len(found) <= _COMPARED else tuple(found)
 
 
 def resource_pattern(resource: Resource) -> Pattern:
     """Return the pattern of one resource alone."""
     kind = resource.kind if resource.kind in TWINS else None
     return Pattern(match=grouping.match(resource), kind=kind)
+
+
+def _needed(patterns: Sequence[Pattern], reach: Reach) -> tuple[Pattern, ...]:
+    """Leave out what the others match together."""
+    kept = {pattern: frozenset(reach(pattern)) for pattern in patterns}
+    for pattern in patterns:
+        others = (places for other, places in kept.items() if other != pattern)
+        if kept[pattern] <= frozenset().union(*others):
+            del kept[pattern]
+    return tuple(kept)
 
 
 class _Covering:
@@ -48,7 +59,12 @@ class _Covering:
         for kind in (None, *Kind) if match else ():
             own = frozenset(place for place in indices if kind in {None, self._resources[place].kind})
             pattern = Pattern(match=match, kind=kind)
-            if len(own) > 1 and own <= left and self.wanted.issuperset(self._reach(pattern)):
+            if (
+                len(own) > 1
+                and own <= self.wanted
+                and own & left
+                and self.wanted.issuperset(self._reach(pattern))
+            ):
                 yield pattern
                 left -= own
         for part in node.parts(indices, depth, self._resources) if left else ():

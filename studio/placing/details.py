@@ -185,6 +185,7 @@ class DetailsPane(QScrollArea):
         """Show a path in one line that can be scrolled and copied; there is nowhere to break it."""
         field = QLineEdit(relative, self)
         field.setReadOnly(True)
+        field.setCursorPosition(0)
         field.setFrame(False)
         field.setStyleSheet("background: transparent")
         field.setAccessibleName(self.tr("File"))

@@ -164,7 +164,7 @@ class RuleList(QAbstractTableModel):
             case Field.REACH:
                 return self._reach(rule)
             case Field.DECIDES:
-                return str(self._effects.decides(rule)) if rule.enabled else ""
+                return f"{self._effects.decides(rule):,}" if rule.enabled else ""
 
     def _reach(self, rule: Rule) -> str:
         reach = self._effects.reach(rules.pattern_of(rule))
@@ -172,7 +172,7 @@ class RuleList(QAbstractTableModel):
             return "…"
         if not reach.indices:
             return self._nothing(rule)
-        return f"{len(reach.indices)}, {bytes_as_text(reach.size)}"
+        return f"{len(reach.indices):,}, {bytes_as_text(reach.size)}"
 
     def _nothing(self, rule: Rule) -> str:
         """Say what the name could have been; the board looks for that."""

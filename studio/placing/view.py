@@ -26,7 +26,7 @@ _WIDTHS = {
     Column.NAME: 200,
     Column.KIND: 122,
     Column.LOCATION: 214,
-    Column.WHY: 180,
+    Column.WHY: 150,
     Column.SIZE: 116,
     Column.DRAWN: 150,
     Column.EXCLUSIVE: 150,
