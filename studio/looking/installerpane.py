@@ -36,7 +36,7 @@ class InstallerPane(QWidget):
         self.said.setProperty("role", "muted")
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.tree = TreePane(self.tr("What the installer holds"), self)
+        self.tree = TreePane(self.tr("What the installer holds"), self, is_narrow=True)
         self.menu = MenuEntryView(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)

@@ -149,8 +149,11 @@ class ItemTree(QAbstractItemModel):
         if column is Column.SIZE:
             return about(node.size, is_exact=not node.guesses)
         if node.item is None:
-            return self.tr("{count} items").format(count=f"{node.count:,}")
+            return self._count(node.count)
         return str(node.item.kind) if node.item.kind else self._role(node.item)
+
+    def _count(self, count: int) -> str:
+        return self.tr("1 item") if count == 1 else self.tr("{count} items").format(count=f"{count:,}")
 
     def _role(self, item: Item) -> str:
         roles = {

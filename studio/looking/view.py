@@ -35,7 +35,8 @@ _DELAY: Final = 90  # milliseconds from the last key to the filtered tree
 _OPEN_UP_TO: Final = 400  # matches; then their folders are opened by themselves
 _BATCH, _AT_ONCE = 1000, 0.03  # items between two looks at the clock; seconds
 _OPEN_ALL: Final = 60  # items; larger trees are opened by those who look at them
-_KIND_WIDTH, _SIZE_WIDTH = 150, 110
+_KIND_WIDTH, _SIZE_WIDTH, _NARROW = 150, 110, 92
+_INDENTATION = 16
 ROOMY: Final = "QTreeView::item { padding: 3px 4px; }"
 
 
@@ -47,9 +48,10 @@ class TreePane(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, is_narrow: bool = False) -> None:
         """name: what the tree shows, for those who do not see it."""
         super().__init__(parent)
+        self._is_narrow = is_narrow
         self._is_opened = False
         self._whole = Tree()
         self._program = ""
@@ -117,8 +119,9 @@ class TreePane(QWidget):
         header = view.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(Column.SIZE, _SIZE_WIDTH)
-        header.resizeSection(Column.KIND, _KIND_WIDTH)
+        header.resizeSection(Column.SIZE, _NARROW if self._is_narrow else _SIZE_WIDTH)
+        header.resizeSection(Column.KIND, _NARROW if self._is_narrow else _KIND_WIDTH)
+        view.setIndentation(_INDENTATION)
         view.activated.connect(self._choose)
         copy = QAction(self.tr("Copy as text"), view)
         copy.setShortcut(QKeySequence.StandardKey.Copy)

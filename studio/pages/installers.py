@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from studio.session import Session
 
 _INSTALLERS = next(key for key in KEYS if key.name == "output.installers")
-_LIST_WIDTH, _FORM_WIDTH, _ROW = 216, 420, 40
+_LIST_WIDTH, _FORM_WIDTH, _ROW = 192, 336, 40
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -90,7 +91,8 @@ class InstallersPage(Page):
         layout.setSpacing(16)
         layout.addLayout(self._heading())
         self.list.setAccessibleName(self.tr("Installers"))
-        self.list.setObjectName("rows")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.list.setFixedWidth(_LIST_WIDTH)
         for form in self.forms.values():
             self._stack.addWidget(form)
@@ -98,13 +100,14 @@ class InstallersPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumWidth(_FORM_WIDTH * 3 // 4)
+        scroll.setMinimumWidth(_FORM_WIDTH)
         scroll.setWidget(self._stack)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         for part in (scroll, self.shown):
             splitter.addWidget(part)
-        splitter.setSizes([_FORM_WIDTH, _FORM_WIDTH])
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_FORM_WIDTH, 2 * _FORM_WIDTH])
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.list)
