@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTableView, QToolButton
 
 from builders.project.keys import RULES
@@ -391,6 +391,34 @@ def test_a_folder_is_trusted_once_and_what_cannot_be_read_is_said_with_the_way_o
     assert page.mark() is Mark.DONE
     tops = {page.table.tree.index(place, 0).data() for place in range(page.table.tree.rowCount())}
     assert {"This project", "Python standard library"} <= tops
+
+
+def test_the_menu_of_a_row_offers_wider_patterns(qtbot: QtBot, table: Worktable) -> None:
+    select(qtbot, table, row(table, "This project", "sky", "dark.theme"))
+    qtbot.waitUntil(lambda: table.view.currentIndex().data() == "dark.theme")
+    asked: list[QMenu] = []
+    table.view.menu_wanted.connect(asked.append)
+    place = table.view.visualRect(table.view.currentIndex()).center()
+    menu_event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, table.view.mapToGlobal(place))
+    QApplication.sendEvent(table.view.viewport(), menu_event)
+    titles = {act.text(): act for act in popup(qtbot).actions()}
+    assert {"All of sky", "Every package data of sky", "Every *.theme"} <= set(titles)
+    wider = titles["Every *.theme"].menu()
+    next(act for act in wider.actions() if act.text() == "&Leave out").trigger()
+    popup(qtbot).close()
+    assert rules(table) == [("*.theme", OUT)]
+
+
+def test_what_no_pattern_fits_is_asked_about_before_many_rules_are_added(
+    qtbot: QtBot, shown: MainWindow, table: Worktable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.placing.worktable._MANY", 1)
+    type_filter(qtbot, shown, table, "name:stars.names ")
+    table.filter.place.menu().popup(QPoint())
+    qtbot.keyClick(popup(qtbot), Qt.Key.Key_L)
+    assert rules(table) == []
+    click(qtbot, shown, "Add 2 rules")
+    assert rules(table) == [("stars.names", OUT)] * 2
 
 
 def test_columns_are_hidden_and_remembered(qtbot: QtBot, table: Worktable) -> None:
