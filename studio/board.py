@@ -106,7 +106,7 @@ class Board(QObject):
         self._surveyor.surveyed.connect(self._on_assembled)
         self._surveyor.imported.connect(self._on_imported)
         self._surveyor.failed.connect(self._on_failed)
-        self._beginning, self._revising = Slices(self), Slices(self)
+        self._beginning, self._revising = Slices(self, urgent=True), Slices(self, urgent=True)
         self._beginning.done.connect(self._on_begun)
         self._revising.done.connect(self._on_revised)
         self._retry = QTimer(self)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studio.survey.framing import Message
 
 _PATIENCE: Final = 1500  # milliseconds from asking it to end to ending it
-_BUDGET: Final = 0.012  # seconds of reading between two looks at the user's events
+_BUDGET: Final = 0.008  # seconds of reading between two looks at the user's events
 _LAST_WORDS: Final = 400  # characters
 
 
