@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
 from builders.installers import deb, tar, zip  # noqa: A004 - the module of that format
+from builders.installers.msi import package as msi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from resources.target import Target
 
 ALL = "all"
-FORMATS: tuple[Format, ...] = (deb.FORMAT, tar.FORMAT, zip.FORMAT)
+FORMATS: tuple[Format, ...] = (deb.FORMAT, tar.FORMAT, zip.FORMAT, msi.FORMAT)
 
 
 def find(name: str) -> Format:
