@@ -15,7 +15,7 @@ from resources import elf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_START = 8
+_START = universal.START
 ELF = b"\x7fELF"
 PE = b"MZ"
 MACHO = b"\xcf\xfa\xed\xfe"  # stands for universal files, too

@@ -174,7 +174,7 @@ def _nested(path: Path) -> Iterator[Path]:
 
 def _is_code(file: Path) -> bool:
     with file.open("rb") as stream:
-        return universal.is_code(stream.read(8))
+        return universal.is_code(stream.read(universal.START))
 
 
 def _password(environment: Mapping[str, str]) -> str:

@@ -20,13 +20,24 @@ MAGIC = b"\xca\xfe\xba\xbe"
 HEADER = struct.Struct(">4sI")
 ROW = struct.Struct(">IIIII")
 ARCHITECTURES = {0x01000007: "x86_64", 0x0100000C: "aarch64"}
+START = 16
+_LOADED = {
+    2,
+    6,
+    8,
+}  # file types: programs, libraries, bundles in the sense of linkers, such as extension modules
 _ALIGNMENT = 14  # as a power of two: 16 KiB, the larger of the two page sizes
 _MOST = 16  # a Java class file begins in the same way, and its version is larger than this
 
 
 def is_code(data: Data) -> bool:
-    """Whether these bytes begin as a Mach-O file, for one architecture or for several."""
-    return macho.is_macho(data) or is_universal(data)
+    """Whether these bytes, START of them at least, begin as code that macOS loads.
+
+    Object files and debug symbols are Mach-O files too, and nothing but data to it.
+    """
+    if macho.is_macho(data):
+        return len(data) < START or macho.WORD.unpack_from(data, START - macho.WORD.size)[0] in _LOADED
+    return is_universal(data)
 
 
 def is_universal(data: Data) -> bool:

@@ -119,3 +119,12 @@ def test_damage_is_a_sentence(data: st.DataObject, library: bytes) -> None:
             names.dependencies(found)
             names.versions(found)
             names.renamed(found, {"@loader_path/libcrypto.3.dylib": "@rpath/x"})
+
+
+def test_only_what_is_loaded_is_code(library: bytes, extension: Callable[[str], bytes]) -> None:
+    """Object files, which some packages carry, have no end that a signature could lie in."""
+    assert universal.is_code(library)
+    half = bytearray(universal.thin(extension("math"), "aarch64"))
+    assert universal.is_code(half[: universal.START])
+    half[12] = 1
+    assert not universal.is_code(bytes(half))
