@@ -39,7 +39,11 @@ _START = ("configuration", "fields", "frozen", "native_posix", "plain", "system_
 _CORE = ("core", "native", "spec", "farewell", "collector", *_START, *_PAYLOAD)
 _STATIC = ("static", "program_linux", *_CORE)
 _SHARED = ("shared", "program_linux", *_PAYLOAD)
-_COMPILE = ("-std=c11", "-O2", "-Wall", "-Wextra", "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2")
+# NDEBUG: Python's headers assert things, and would write down where they lie.
+_COMPILE = (
+    *("-std=c11", "-O2", "-DNDEBUG", "-Wall", "-Wextra"),
+    *("-fstack-protector-strong", "-D_FORTIFY_SOURCE=2"),
+)
 # The same input gives the same bytes: no random identity, no folder of this machine.
 _LINK = ("-s", "-Wl,--build-id=none", "-Wl,-z,relro", "-Wl,-z,noexecstack")
 

@@ -26,7 +26,11 @@ _PAYLOAD = ("payload", "checksum", "folder_posix")
 _START = ("configuration", "fields", "frozen", "plain", "system_posix")
 _PROGRAM = ("shared_macos", "program_macos", *_PAYLOAD)
 _CORE = ("core", "native", "native_macos", "spec", "farewell", "collector", *_START, *_PAYLOAD)
-_COMPILE = ("-std=c11", "-O2", "-Wall", "-Wextra", "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2")
+# NDEBUG: Python's headers assert things, and would write down where they lie.
+_COMPILE = (
+    *("-std=c11", "-O2", "-DNDEBUG", "-Wall", "-Wextra"),
+    *("-fstack-protector-strong", "-D_FORTIFY_SOURCE=2"),
+)
 # Room in the headers: the build writes there where Python lies, and that there is a signature.
 _LINK = ("-s", "-Wl,-headerpad_max_install_names")
 # The oldest that each may run on: the first with arm64, and what CPython's own releases for x86_64 ask for.

@@ -8,10 +8,12 @@ a minor version, and may be linked when our wheel is built.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import struct
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 PROGRAM = "launcher.exe"
 PREBUILT = FOLDER / "prebuilt"
+CONFIGURATION = FOLDER / "pyconfig_windows.h"
 _PAYLOAD = ("payload", "checksum", "program_windows", "files_windows")
 _CORE = ("core", "native", "spec", "farewell", "collector", "configuration", "fields", "frozen", "plain")
 _SYSTEM = ("native_windows", "system_windows", "complaint_windows", "text_windows")
 SOURCES = ("windows", *_PAYLOAD, *_CORE, *_SYSTEM)
 LAST = "python_windows"  # compiled when it is known what the others import
-_COMPILE = ("-std=c11", "-O2", "-Wall", "-Wextra")
+# The headers assert things, and would write down where they lie.
+_COMPILE = ("-std=c11", "-O2", "-DNDEBUG", "-Wall", "-Wextra")
 # No time of linking, so that the same input gives the same bytes; -municode: the arguments come as UTF-16.
 _LINK = ("-s", "-municode", "-static", "-Wl,--no-insert-timestamp")
 _ZIG_LINK = ("-s", "-municode", "-static")
@@ -72,26 +76,50 @@ def compiler(target: Target) -> Compiler:
 
 def link(compiler: Compiler, distribution: Distribution, folder: Path) -> None:
     """Compile and link into a folder; raises LauncherError."""
-    if distribution.include is None:
+    include = distribution.include or _installed_headers(distribution)
+    link_with(compiler, include, folder / PROGRAM, free_threaded=distribution.free_threaded)
+
+
+def _installed_headers(distribution: Distribution) -> Path:
+    """Return the headers of a Python of this machine; those of one minor version are all alike."""
+    from builders.pythons.installed import discover  # noqa: PLC0415 - an embeddable Python has none
+
+    fitting = (each.include for each in discover() if each.minor == distribution.minor)
+    include = next((each for each in fitting if each), None)
+    if include is None:
         raise LauncherError(
-            f"{distribution} has no headers (Python.h), which the launcher is compiled with; choose a Python "
-            "for Windows that has them, such as one of python-build-standalone"
+            f"{distribution} has no headers (Python.h), which the launcher is compiled with, and no Python "
+            "of that version here has any; choose a Python for Windows that has them, or install the headers"
         )
-    link_with(compiler, distribution.include, folder / PROGRAM, free_threaded=distribution.free_threaded)
+    return include
 
 
 def link_with(compiler: Compiler, include: Path, output: Path, *, free_threaded: bool) -> None:
-    """Compile with the headers in a folder, and link; raises LauncherError."""
+    """Compile with the headers in a folder, of whatever system, and link; raises LauncherError."""
+    with tempfile.TemporaryDirectory() as folder:
+        headers = Path(folder) / "include"
+        shutil.copytree(include, headers, ignore=shutil.ignore_patterns("pyconfig.h"))
+        shutil.copyfile(CONFIGURATION, headers / "pyconfig.h")
+        _link_with(compiler, headers, output, free_threaded=free_threaded)
+
+
+def _link_with(compiler: Compiler, include: Path, output: Path, *, free_threaded: bool) -> None:
     flags = [*_COMPILE, f"-I{include}", f"-I{FOLDER}"]
     if free_threaded:
         flags.append("-DPy_GIL_DISABLED=1")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        compiler.run(*flags, "-c", *(str(FOLDER / f"{name}.c") for name in SOURCES), folder=folder)
+
+        def compiled(name: str) -> None:
+            compiler.run(*flags, "-c", str(FOLDER / f"{name}.c"), "-o", f"{name}.o", folder=folder)
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(compiled, SOURCES))
         objects = [folder / f"{name}.o" for name in SOURCES]
         imports = sorted({name for path in objects for name in imported(path.read_bytes())})
         (folder / "imports.h").write_text("".join(f"IMPORT({name})\n" for name in imports), "ascii")
-        compiler.run(*flags, f"-I{folder}", "-c", str(FOLDER / f"{LAST}.c"), folder=folder)
+        flags.append(f"-I{folder}")
+        compiled(LAST)
         options = _ZIG_LINK if "zig" in compiler.version else _LINK
         linked = [f"{path.name}" for path in (*objects, folder / f"{LAST}.o")]
         compiler.run(*options, *linked, "-o", str(output), folder=folder)
