@@ -11,7 +11,10 @@ from PySide6.QtGui import QKeySequence
 from studio import choosing, style
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.actions import Actions
+    from studio.page import Page
     from studio.window import MainWindow
 
 KEYS = QKeySequence.StandardKey
@@ -22,6 +25,7 @@ def fill(actions: Actions, window: MainWindow) -> None:
     _file(actions, window)
     _edit(actions, window)
     _view(actions, window)
+    _pages(actions, window)
     _build(actions, window)
     _help(actions, window)
     actions.fill()
@@ -57,6 +61,18 @@ def _view(actions: Actions, window: MainWindow) -> None:
     for name, scheme in zip(names, style.SCHEMES, strict=True):
         actions.add(view, name, partial(style.choose, scheme))
     actions.add(view, _tr("Commands…"), window.show_palette, keys="Ctrl+K")
+
+
+def _pages(actions: Actions, window: MainWindow) -> None:
+    for page in window.pages:
+        for title, act in page.acts():
+            actions.add(page.title(), title, partial(_at, window, page, act), needs_document=True)
+
+
+def _at(window: MainWindow, page: Page, act: Callable[[], object]) -> None:
+    """Do what a page offers where it can be seen."""
+    window.show_step(page.step)
+    act()
 
 
 def _build(actions: Actions, window: MainWindow) -> None:

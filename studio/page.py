@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from studio.steps import Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.session import Session
     from studio.steps import Step
 
@@ -36,6 +38,10 @@ class Page(QWidget):
     def mark(self) -> Mark:
         """Return how it stands with the step; `mark_changed` tells when that is something else."""
         return Mark.NONE
+
+    def acts(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """Return what can be done on the page, for the menus and the palette: a title and an act each."""
+        return ()
 
     def show_place(self, place: str) -> None:
         """Bring a field or row into view and give it the focus."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from resources.model import Location
 from studio.board import State
 from studio.page import Page
 from studio.placing.findings import Findings
@@ -14,6 +16,8 @@ from studio.placing.worktable import Worktable
 from studio.steps import Level, Mark, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.session import Session
 
 
@@ -46,6 +50,22 @@ class ResourcesPage(Page):
         if state is State.FAILED or worst & {Level.ERROR, Level.WARNING}:
             return Mark.PROBLEM
         return Mark.DONE if state is State.READY else Mark.NONE
+
+    def acts(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        table, board = self.table, self.session.board
+        return (
+            (self.tr("Filter"), table.filter.focus),
+            (self.tr("Put the selection in memory"), partial(table.place_selected, Location.IN_MEMORY)),
+            (
+                self.tr("Put the selection on the file system"),
+                partial(table.place_selected, Location.FILESYSTEM_RELATIVE),
+            ),
+            (self.tr("Leave out the selection"), partial(table.place_selected, Location.LEAVE_OUT)),
+            (self.tr("Place the selection automatically again"), partial(table.place_selected, None)),
+            (self.tr("Show the rules"), partial(table.tabs.setCurrentWidget, table.rules)),
+            (self.tr("Show the picture of sizes"), partial(table.tabs.setCurrentWidget, table.sizes)),
+            (self.tr("Read the project again"), board.refresh),
+        )
 
     def show_place(self, place: str) -> None:
         """Bring a resource, package or rule into view by its name."""

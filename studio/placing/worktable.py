@@ -112,6 +112,9 @@ class Worktable(QWidget):
         elif patterns and location:
             self.place_patterns(patterns, location)
 
+    def place_selected(self, location: Location | None) -> None:
+        self.place(self.view.rows(), location)
+
     def _patterns(self, row: QModelIndex) -> tuple[Pattern, ...]:
         """Return what rules say for a row, and for what lies below it as far as that is shown."""
         pattern, is_resource = pattern_of(row), row.data(Role.INDEX) >= 0

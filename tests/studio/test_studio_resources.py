@@ -421,6 +421,14 @@ def test_what_no_pattern_fits_is_asked_about_before_many_rules_are_added(
     assert rules(table) == [("stars.names", OUT)] * 2
 
 
+def test_the_palette_places_the_selection(qtbot: QtBot, shown: MainWindow, table: Worktable) -> None:
+    select(qtbot, table, row(table, "This project", "stars"))
+    qtbot.keyClick(shown, Qt.Key.Key_K, CONTROL)
+    qtbot.keyClicks(shown.palette_.field, "leave out the sel")
+    qtbot.keyClick(shown.palette_.field, Qt.Key.Key_Return)
+    assert rules(table) == [("stars", OUT)]
+
+
 def test_columns_are_hidden_and_remembered(qtbot: QtBot, table: Worktable) -> None:
     menu = table.view.columns_menu()
     menu.popup(QPoint())
