@@ -45,12 +45,23 @@ def problems(session: Session, result: Result) -> tuple[Problem, ...]:
 def _of_failure(session: Session, outcome: Outcome) -> Iterator[Problem]:
     if outcome.ending not in {Ending.FAILED, Ending.CRASHED}:
         return
-    first, _, rest = outcome.message.partition("\n")
+    first, _, rest = sentence(outcome.message).partition("\n")
     step, place = _STEPS.get(outcome.exit_code, (Step.BUILD, "log"))
     offered = () if step is Step.BUILD else (remedies.show(session, _say("Show where"), step, place),)
     yield Problem(
-        step=step, level=Level.ERROR, message=first, place=place, hint=rest.strip(), remedies=offered
+        step=step,
+        level=Level.ERROR,
+        message=first.removesuffix(" uv says:"),
+        place=place,
+        hint=rest.strip(),
+        remedies=offered,
     )
+
+
+def sentence(message: str) -> str:
+    """Return what the command line says after `onefold:` as a sentence of its own."""
+    starts_small = message[:1].islower() and message.partition(" ")[0].isalpha()
+    return message[0].upper() + message[1:] if starts_small else message
 
 
 def _of_finding(session: Session, finding: Finding) -> Problem:

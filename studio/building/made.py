@@ -48,9 +48,9 @@ class MadeView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: list[MadeCard] = []
-        self._empty = QLabel(self)
-        self._empty.setProperty("role", "muted")
-        self._empty.setWordWrap(True)
+        self._said = QLabel(self)
+        self._said.setProperty("role", "muted")
+        self._said.setWordWrap(True)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(8)
         self._heading = QLabel(self.tr("What the build found"), self)
@@ -60,7 +60,7 @@ class MadeView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._empty)
+        layout.addWidget(self._said)
         layout.addLayout(self._cards)
         layout.addSpacing(8)
         layout.addWidget(self._heading)
@@ -69,8 +69,8 @@ class MadeView(QWidget):
         self.show_made((), "")
         self.show_problems(())
 
-    def show_made(self, artefacts: Sequence[Artefact], empty: str) -> None:
-        """empty: what is said where there is nothing."""
+    def show_made(self, artefacts: Sequence[Artefact], said: str) -> None:
+        """Show a card for each, below a sentence if there is one to say."""
         for card in self.cards:
             self._cards.removeWidget(card)
             card.deleteLater()
@@ -78,8 +78,8 @@ class MadeView(QWidget):
         for card in self.cards:
             self._cards.addWidget(card)
             card.run_wanted.connect(self.run_wanted)
-        self._empty.setText(empty)
-        self._empty.setVisible(not artefacts and bool(empty))
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show what can be mended or needs a look; notes stand in the pane."""

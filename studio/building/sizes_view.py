@@ -143,8 +143,10 @@ class _Bar(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        width = max(2, round(room.width() * float(index.data(SHARE))))
-        painter.drawRoundedRect(QRect(room.left(), room.top(), width, room.height()), 3, 3)
+        share = float(index.data(SHARE))
+        if share:
+            width = max(2, round(room.width() * share))
+            painter.drawRoundedRect(QRect(room.left(), room.top(), width, room.height()), 3, 3)
         painter.restore()
         super().paint(painter, option, index)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from studio import history
+from studio.building import findings
 from studio.building.building import Phase
 from studio.building.job import Ending
 from studio.building.steps_view import seconds
@@ -76,7 +77,8 @@ def _of_result(session: Session, result: Result) -> Summary:
             )
         case Ending.CRASHED:
             return Summary(title=_say("The build broke off"), sentence=result.outcome.message, is_bad=True)
-    return Summary(title=_say("The build failed"), sentence=result.outcome.message, is_bad=True)
+    said = findings.sentence(result.outcome.message)
+    return Summary(title=_say("The build failed"), sentence=said, is_bad=True)
 
 
 def _changes(session: Session, settings: Settings) -> str:

@@ -69,6 +69,8 @@ class BuildPage(Page):
 
     def mark(self) -> Mark:
         result = self.building.result
+        if self.building.is_running:
+            return Mark.NONE
         if result and result.outcome.ending in {Ending.FAILED, Ending.CRASHED}:
             return Mark.PROBLEM
         if any(problem.level == "error" for problem in self.session.problems.found_by("run")):
@@ -132,19 +134,19 @@ class BuildPage(Page):
 
     def _introduction(self) -> QWidget:
         """Return what is shown before the first build."""
-        self._welcome = QLabel(
-            self.tr(
-                "<p>Press <b>Build</b> at the top right, from any step.</p>"
-                "<p>The project is saved, installed with what it needs into a folder of its own, read, and "
-                "folded into a program. Stop takes two seconds at most and leaves an earlier program as it "
-                "was.</p><p>Then you can run it here, see what it weighs, and which systems it runs on.</p>"
-            ),
-            self,
-        )
+        self._welcome = QLabel(self)
         self._welcome.setWordWrap(True)
         self._welcome.setMaximumWidth(_WELCOME_WIDTH)
         self._welcome.setAlignment(Qt.AlignmentFlag.AlignTop)
         return self._welcome
+
+    def _introduction_text(self) -> str:
+        return self.tr(
+            "<p>Press <b>Build</b> at the top right, from any step.</p>"
+            "<p>The project is saved, installed with what it needs into a folder of its own, read, and "
+            "folded into a program. Stop takes two seconds at most and leaves an earlier program as it "
+            "was.</p><p>Then you can run it here, see what it weighs, and which systems it runs on.</p>"
+        )
 
     def _connect(self) -> None:
         self.building.changed.connect(self._on_changed)
@@ -188,14 +190,21 @@ class BuildPage(Page):
         """Forget what another project left, and show what an earlier build of this one did."""
         self._start_anew()
         self._read_history()
-        built = self._last
-        is_there = built is not None and bool(built.made) and Path(built.made).exists()
-        kind = "folder" if built and Path(built.made).is_dir() else "file"
-        made = (Artefact(path=built.made, kind=kind, size=built.size),) if built and is_there else ()
+        made = self._earlier()
         self.made.show_made(made, "")
         self.console.set_executable(executable(made[0]) if made else None)
-        self.sizes.show_rows(sizes.compared(built.packages, {}) if built and is_there else ())
+        self.sizes.show_rows(sizes.compared(self._last.packages, {}) if self._last and made else ())
+        self.log.search.field.clear()
+        self.tabs.setCurrentWidget(self.made)
         self._show()
+
+    def _earlier(self) -> tuple[Artefact, ...]:
+        """Return the program of the last build that succeeded, if it is still there."""
+        built = self._last
+        if built is None or not built.made or not Path(built.made).exists():
+            return ()
+        kind = "folder" if Path(built.made).is_dir() else "file"
+        return (Artefact(path=built.made, kind=kind, size=built.size),)
 
     def _read_history(self) -> None:
         opened = self.session.document.opened_path
@@ -223,14 +232,18 @@ class BuildPage(Page):
         is_used = self.building.is_running or self.building.result is not None or bool(self.made.cards)
         self.steps.setVisible(bool(self.steps.rows))
         self._work.setVisible(is_used)
-        self._welcome.setVisible(has_project and not is_used)
+        self._welcome.setVisible(not is_used)
+        self._welcome.setText(self._introduction_text() if has_project else "")
 
     def _show_result(self) -> None:
         result = self.building.result
         assert result is not None  # noqa: S101 - the caller looked
         is_bad = result.outcome.ending in {Ending.FAILED, Ending.CRASHED}
-        nothing = self.tr("Nothing was made; the earlier program is as it was.")
-        self.made.show_made(result.artefacts, nothing)
+        is_done = result.outcome.ending is Ending.DONE
+        nothing = self.tr("Nothing new was made. What was built earlier is as it was.")
+        self.made.show_made(
+            result.artefacts or self._earlier(), "" if is_done or result.artefacts else nothing
+        )
         self.tabs.setCurrentWidget(self.log if is_bad and not result.artefacts else self.made)
         program = next(filter(can_run, result.artefacts), None)
         if program:
