@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from builders.pythons.fetching.part import Part
 
 MOST_BYTES = 2 << 30
-_BLOCK = 1 << 18
+_BLOCK = 1 << 19
 _OK, _PARTIAL, _RANGE_REFUSED = 200, 206, 416
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 

@@ -7,8 +7,9 @@ NAME.version    which version of it they are of, in the server's words (ETag or 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from typing import IO, TYPE_CHECKING, Self
+
+from builders.pythons.fetching.digest import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ class Part:
         self._file: IO[bytes] | None = None
         self.size = 0
         self.continued = False
-        self._digest = hashlib.sha256()
+        self._digest = Digest()
 
     def __enter__(self) -> Self:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +42,7 @@ class Part:
 
     def __exit__(self, *_: object) -> None:
         self._close()
+        self._digest.close()
         if not self.size:
             self._path.unlink(missing_ok=True)
 
@@ -68,7 +70,7 @@ class Part:
         if version:
             self._version.write_text(version, "utf-8")
 
-    def add(self, block: bytes | memoryview) -> None:
+    def add(self, block: bytes) -> None:
         assert self._file is not None  # noqa: S101 - it is used within `with`
         self._file.write(block)
         self._digest.update(block)
@@ -79,7 +81,8 @@ class Part:
         assert self._file is not None  # noqa: S101 - it is used within `with`
         self._file.truncate(0)
         self._version.unlink(missing_ok=True)
-        self.size, self.continued, self._digest = 0, False, hashlib.sha256()
+        self._digest.clear()
+        self.size, self.continued = 0, False
 
     def discard(self) -> None:
         """Leave nothing behind."""
