@@ -1,4 +1,4 @@
-"""The program that is linked for x86_64 macOS itself runs here, as far as it goes without a Python for macOS."""
+"""The program for x86_64 macOS itself runs here, as far as it goes without a Python for macOS."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ CORE = """
 #include "payload.h"
 int of_core_run(const of_payload *payload, const char *executable, int argc, char **argv)
 {
-    printf("%s|%s|%s|%d", executable, of_payload_setting(payload, "name"), argv[argc - 1], (int)payload->size);
+    const char *name = of_payload_setting(payload, "name");
+    printf("%s|%s|%s|%d", executable, name, argv[argc - 1], (int)payload->size);
     return 7;
 }
 """
@@ -64,7 +65,7 @@ def folded(launcher: Path, padding: int, **settings: str) -> bytes:
 
 @pytest.fixture
 def start(
-    launcher: Path, tmp_path: Path, require_tool: Callable[[str], str]
+    tmp_path: Path, require_tool: Callable[[str], str]
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return a function that puts a program into a folder with its libraries and starts it."""
     compiler = require_tool("cc")
@@ -133,9 +134,7 @@ def test_a_damaged_payload_is_a_sentence(
     data = folded(launcher, 0)
     done = start(data.replace(b"name=Wetter", b"name=Wettar"))
     assert done.returncode == 126
-    assert (
-        done.stderr == f"{tmp_path}/weather is damaged: its content was changed. Copy or download it again.\n"
-    )
+    assert done.stderr.startswith(f"{tmp_path}/weather is damaged: its content was changed.")
 
 
 def test_without_a_payload_it_says_so(
