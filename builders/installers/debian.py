@@ -90,6 +90,8 @@ def needs(order: Order) -> tuple[str, ...]:
     if program is None:
         return ("libc6",)
     report = check(program, _libraries(order))
+    if order.target.libc == "musl":
+        return ("musl",)
     libraries = (*report.libraries, *(library for library, _ in report.missing))
     found = {_package(library): "" for library in libraries if not _OF_LIBC.fullmatch(library)}
     floor = f" (>= {report.glibc.number})" if report.glibc else ""

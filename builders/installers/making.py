@@ -113,25 +113,24 @@ class _Work:
                     yield event
 
     def run(self, one: Format, folder: Path) -> None:
+        started = time.monotonic()
         try:
             self._make(one, self.ask(one), folder)
         except Exception as error:  # noqa: BLE001 - whatever ends one leaves the others alone
             self._fail(one, error)
         finally:
+            self._queue.put(StepFinished(step=_step(one), seconds=time.monotonic() - started))
             self._queue.put(None)
 
     def _make(self, one: Format, asked: Order, folder: Path) -> None:
-        started = time.monotonic()
-        step = f"installer.{one.name}"
         made = one.preview(asked)
         size = sum(entry.size for entry in made.entries)
-        self._queue.put(StepStarted(step=step, title=f"Making {made.file_name}", total=size))
+        self._queue.put(StepStarted(step=_step(one), title=f"Making {made.file_name}", total=size))
         place = self._written(one.write(asked, made, folder))
         if place is None or self.stop.is_set():
             return
         published = staging.publish_file(place, self.root, replaces=one.recognises)
         self.paths[one.name] = published
-        self._queue.put(StepFinished(step=step, seconds=time.monotonic() - started))
         self._queue.put(Artefact(path=str(published), kind=one.name, size=published.stat().st_size))
 
     def _written(self, work: Generator[Event, None, Path]) -> Path | None:
@@ -155,6 +154,10 @@ class _Work:
                 level=Level.WARNING,
                 code="installer-failed",
                 message=f"the installer was not made: {sentence}",
-                place=f"installer.{one.name}",
+                place=_step(one),
             )
         )
+
+
+def _step(one: Format) -> str:
+    return f"installer.{one.name}"

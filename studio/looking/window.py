@@ -142,4 +142,7 @@ def is_finished(path: Path) -> bool:
 
     if path.is_dir():
         return is_executable(path / path.name) or is_executable(path / f"{path.name}.exe")
-    return is_executable(path) or any(one.recognises(path) for one in FORMATS)
+    try:
+        return is_executable(path) or any(one.recognises(path) for one in FORMATS)
+    except OSError:
+        return False
