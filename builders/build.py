@@ -260,4 +260,4 @@ def _reader(planned: Planned, whole: Plan, form: Form) -> Callable[[Resource], D
 
 def _size(path: Path) -> int:
     files = (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else (path,)
-    return sum(file.stat().st_size for file in files)
+    return sum(file.stat().st_size for file in files if not file.is_symlink())

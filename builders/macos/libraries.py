@@ -36,7 +36,8 @@ def own_libraries(distribution: Distribution, core: Path | None, core_size: int)
         raise BuildError(f"{distribution} has no shared library; choose another with --python")
     size = core.stat().st_size if core else core_size
     return (
-        _own(distribution.shared_library_name, python, python.stat().st_size),
+        # A framework's is called Python.framework/Versions/3.13/Python: a bundle in a bundle, to macOS.
+        _own(posixpath.basename(distribution.shared_library_name), python, python.stat().st_size),
         _own(CORE, core or python, size),
     )
 

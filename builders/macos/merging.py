@@ -62,7 +62,7 @@ def universal_program(
     whole = root / places.whole
     yield StepFinished(step="universal", seconds=time.monotonic() - started)
     files = whole.rglob("*") if whole.is_dir() else (whole,)
-    size = sum(path.stat().st_size for path in files if path.is_file())
+    size = sum(path.stat().st_size for path in files if path.is_file() and not path.is_symlink())
     yield Artefact(path=str(whole), kind=places.form.value, size=size)
     return root, places
 

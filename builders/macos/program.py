@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,8 @@ def write(parts: Parts, fresh: Path) -> None:
 
 def _with_payload(parts: Parts, settings: Mapping[str, str]) -> bytes:
     """Return the launcher with its payload; it has to be signed."""
-    return payload.inserted(parts.launcher.read_bytes(), b"".join(join(b"", parts.packed, settings)))
+    told = {**settings, "libpython": posixpath.basename(settings["libpython"])}
+    return payload.inserted(parts.launcher.read_bytes(), b"".join(join(b"", parts.packed, told)))
 
 
 def _bundle(parts: Parts) -> bundle.Bundle:

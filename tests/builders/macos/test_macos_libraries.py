@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,3 +97,8 @@ def test_python_and_core_are_files(python: Distribution, tmp_path: Path) -> None
     assert (own.resource.relative, own.resource.size) == ("_onefold_core.so", 4)
     assert {library.location, own.location} == {Location.FILESYSTEM_RELATIVE}
     assert own_libraries(python, None, 5)[1].resource.size == 5
+
+
+def test_a_framework_does_not_become_one_in_the_program(python: Distribution) -> None:
+    framework = replace(python, shared_library_name="Python.framework/Versions/3.13/Python")
+    assert own_libraries(framework, None, 5)[0].resource.relative == "Python"
