@@ -11,7 +11,7 @@ from resources.model import Decision, Kind, Location, Plan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from resources.model import Advice, Resource
+    from resources.model import Advice
 
 Identity = tuple[Kind, str]
 
@@ -101,8 +101,10 @@ def overruled(plan: Plan) -> tuple[Advice, ...]:
             units.setdefault(advice.unit, advice)
     if not units:
         return ()
-    in_memory = (decision.resource for decision in plan.at(Location.IN_MEMORY))
-    names = {name for found in in_memory if found.distribution != "python" for name in _names(found)}
+    in_memory = [found.resource for found in plan.at(Location.IN_MEMORY)]
+    own = [found for found in in_memory if found.distribution != "python"]
+    names = {name for found in own for name in (found.name, found.relative)}
+    names.update(_folders({found.relative.rpartition("/")[0] for found in own}))
     return tuple(advice for unit, advice in units.items() if unit in names)
 
 
@@ -111,13 +113,15 @@ def by_identity(plan: Plan) -> Mapping[Identity, Decision]:
     return {(decision.resource.kind, decision.resource.name): decision for decision in plan.decisions}
 
 
-def _names(resource: Resource) -> Iterator[str]:
-    """Yield what advice may call it: itself, and the folders that it lies in, with slashes and with dots."""
-    yield from (resource.name, resource.relative)
-    folder = resource.relative.rpartition("/")[0]
-    while folder:
-        yield from (folder, folder.replace("/", "."))
-        folder = folder.rpartition("/")[0]
+def _folders(inner: Iterable[str]) -> Iterator[str]:
+    """Yield each folder and those above it, with slashes and with dots, as advice may call them."""
+    known: set[str] = set()
+    for folder in inner:
+        above = folder
+        while above and above not in known:
+            known.add(above)
+            yield from (above, above.replace("/", "."))
+            above = above.rpartition("/")[0]
 
 
 def _shipped(plan: Plan) -> dict[Identity, Decision]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBo
 
 from builders.events import Artefact
 from studio import history, icons
-from studio.asking import Question
 from studio.building import diagnosis, sizes, summary
 from studio.building.console import Console
+from studio.building.examination import Examination
 from studio.building.failure import Failure
 from studio.building.job import Ending
 from studio.building.log_view import LogView
@@ -58,7 +57,7 @@ class BuildPage(Page):
         self.console = Console(self)
         self.sizes = SizesView(self)
         self.needs = NeedsView(self)
-        self._questions: list[Question] = []
+        self.examination = Examination(self)
         self._last: history.Built | None = None
         self._lay_out()
         self._connect()
@@ -95,7 +94,7 @@ class BuildPage(Page):
 
     def end_now(self) -> None:
         """Leave nothing running: the Studio closes."""
-        self._drop_questions()
+        self.examination.stop()
         self.console.end_now()
 
     def _lay_out(self) -> None:
@@ -161,6 +160,9 @@ class BuildPage(Page):
         self.made.problem_chosen.connect(
             lambda problem: self.session.show_wanted.emit(problem.step, problem.place)
         )
+        self.examination.weighed.connect(self._on_weighed)
+        self.examination.reported.connect(self.needs.show_report)
+        self.examination.failed.connect(self.needs.say)
         self.console.ended.connect(self._on_ran)
         self.console.diagnoses.build_wanted.connect(self.session.build_wanted)
         self.console.started.connect(lambda: self.session.problems.put("run", ()))
@@ -211,7 +213,7 @@ class BuildPage(Page):
         self._last = history.last(opened) if opened else None
 
     def _start_anew(self) -> None:
-        self._drop_questions()
+        self.examination.stop()
         self.steps.clear()
         self.log.clear()
         self.made.show_made((), "")
@@ -248,43 +250,22 @@ class BuildPage(Page):
         program = next(filter(can_run, result.artefacts), None)
         if program:
             self.console.set_executable(executable(program))
-            self._ask(program)
+            self.examination.begin(program)
 
     def _show_problems(self) -> None:
         problems = self.session.problems
         self.made.show_problems((*problems.found_by("run"), *problems.found_by("build")))
         self.mark_changed.emit()
 
-    def _ask(self, program: Artefact) -> None:
-        """Ask what it weighs and what it needs, beside the window."""
-        path = str(executable(program))
-        inspect = Question("inspect", path, "--json", parent=self)
-        inspect.answered.connect(lambda text: self._show_sizes(program, text))
-        check = Question("check", program.path, "--json", parent=self)
-        check.answered.connect(self._show_needs)
-        check.failed.connect(self.needs.say)
-        self._questions = [inspect, check]
-
-    def _show_sizes(self, program: Artefact, text: str) -> None:
-        with suppress(ValueError, KeyError):
-            now = sizes.by_package(json.loads(text), executable(program), program.size)
-            before = self.building.before.packages if self.building.before else {}
-            self.sizes.show_rows(sizes.compared(now, before))
-            opened = self.session.document.opened_path
-            built = history.last(opened) if opened else None
-            if opened and built:
-                with suppress(OSError):
-                    history.record(opened, replace(built, packages=now))
-
-    def _show_needs(self, text: str) -> None:
-        with suppress(ValueError, KeyError):
-            self.needs.show_report(json.loads(text))
-
-    def _drop_questions(self) -> None:
-        for question in self._questions:
-            question.stop()
-            question.deleteLater()
-        self._questions = []
+    def _on_weighed(self, now: dict[str, int]) -> None:
+        """Show the sizes beside those of the build before, and remember them for the next."""
+        before = self.building.before.packages if self.building.before else {}
+        self.sizes.show_rows(sizes.compared(now, before))
+        opened = self.session.document.opened_path
+        if opened and self._last:
+            self._last = replace(self._last, packages=now)
+            with suppress(OSError):
+                history.record(opened, self._last)
 
     def _run(self, program: Path) -> None:
         self.tabs.setCurrentWidget(self.console)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -22,7 +23,7 @@ SIGNS = {
     Level.NOTE: ("note", QColor("#4a7fc1")),
 }
 _SENTENCE, _STEP, _PLACE, _REMEDY = range(4)
-_MOST_BUTTONS = 200  # rows; who has more filters first
+_MOST_BUTTONS = 100  # rows; who has more filters first
 _ROW = 34
 _SIZE = (480, 120)
 Index = QModelIndex | QPersistentModelIndex
@@ -107,10 +108,13 @@ class ProblemTable(QTableView):
         self.doubleClicked.connect(self._choose)
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
+        if list(map(_shown, problems)) == list(map(_shown, self.rows.problems)):
+            self.rows.problems = problems  # what the buttons do may be newer
+            return
         self.rows.set_problems(problems)
         for row, problem in enumerate(problems[:_MOST_BUTTONS]):
             if problem.remedies:
-                self.setIndexWidget(self.rows.index(row, _REMEDY), _Buttons(problem, self))
+                self.setIndexWidget(self.rows.index(row, _REMEDY), _Buttons(self.rows, row, self))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
         return QSize(*_SIZE)
@@ -126,15 +130,25 @@ class ProblemTable(QTableView):
 
 
 class _Buttons(QWidget):
-    """A button for each remedy of a problem."""
+    """A button for each remedy of the problem in a row."""
 
-    def __init__(self, problem: Problem, parent: QWidget) -> None:
+    def __init__(self, rows: ProblemModel, row: int, parent: QWidget) -> None:
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 4, 2)
         layout.setSpacing(4)
-        for remedy in problem.remedies:
+        for number, remedy in enumerate(rows.problems[row].remedies):
             button = QPushButton(remedy.title, self)
-            button.setAccessibleDescription(problem.message)
-            button.clicked.connect(lambda _checked=False, apply=remedy.apply: apply())
+            button.setAccessibleDescription(rows.problems[row].message)
+            button.clicked.connect(partial(self._apply, rows, row, number))
             layout.addWidget(button)
+
+    @staticmethod
+    def _apply(rows: ProblemModel, row: int, number: int) -> None:
+        rows.problems[row].remedies[number].apply()
+
+
+def _shown(problem: Problem) -> tuple[object, ...]:
+    """Return what of a problem can be seen."""
+    titles = tuple(remedy.title for remedy in problem.remedies)
+    return problem.step, problem.level, problem.message, problem.shown_place, problem.hint, titles

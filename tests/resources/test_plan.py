@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from resources.model import Decision, Kind, Location, Plan, Resource
-from resources.plan import Total, difference, find, total, totals
+from resources.model import Advice, Decision, Kind, Location, Plan, Resource
+from resources.plan import Total, difference, find, overruled, total, totals
 
 MEMORY, FILES, OUT = Location.IN_MEMORY, Location.FILESYSTEM_RELATIVE, Location.LEAVE_OUT
 
@@ -82,3 +82,36 @@ def test_find_by_name_path_and_kind() -> None:
     assert find(made, "a") is made.decisions[0]
     assert find(made, "a.py", Kind.BYTECODE) is made.decisions[1]
     assert find(made, "b") is None
+
+
+def test_advice_is_overruled_where_its_unit_is_in_memory_all_the_same() -> None:
+    def advice(unit: str, location: Location | None = FILES) -> Advice:
+        return Advice(code="x", name="n", message="opens a file", location=location, unit=unit)
+
+    def lies(relative: str, location: Location, distribution: str = "") -> Decision:
+        resource = Resource(
+            kind=Kind.DATA,
+            name=relative,
+            path=Path("x"),
+            relative=relative,
+            size=1,
+            distribution=distribution,
+        )
+        return Decision(resource=resource, location=location, reason="")
+
+    decisions = (
+        lies("shop/goods/list.txt", MEMORY),
+        lies("maps/world.png", FILES),
+        lies("gone/x.txt", OUT),
+        lies("idlelib/help.html", MEMORY, "python"),
+    )
+    said = (
+        *(
+            advice(unit)
+            for unit in ("shop.goods", "shop/goods/list.txt", "shop.good", "maps", "gone", "idlelib")
+        ),
+        advice("shop", None),
+        advice("shop", OUT),
+    )
+    found = overruled(Plan(decisions=decisions, advice=said))
+    assert [one.unit for one in found] == ["shop.goods", "shop/goods/list.txt"]

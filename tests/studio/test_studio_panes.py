@@ -98,6 +98,20 @@ def test_the_same_problem_from_two_sources_is_said_once(opened: MainWindow) -> N
     assert len(opened.session.problems.all()) == 1
 
 
+def test_a_button_does_what_the_newest_finding_says(qtbot: QtBot, opened: MainWindow) -> None:
+    done: list[int] = []
+
+    def found(number: int) -> Problem:
+        remedy = Remedy(title="Mend it", apply=lambda: done.append(number))
+        return Problem(step=Step.PYTHON, level=Level.ERROR, message="x", remedies=(remedy,))
+
+    put(opened, found(1))
+    (mend,) = (one for one in pane(opened, ProblemsPane).findChildren(QPushButton) if one.text() == "Mend it")
+    put(opened, found(2))
+    qtbot.mouseClick(mend, LEFT)
+    assert done == [2]
+
+
 def test_changes_tell_command_and_difference(qtbot: QtBot, opened: MainWindow) -> None:
     document, changes = opened.session.document, pane(opened, ChangesPane)
     script = document.opened_path
