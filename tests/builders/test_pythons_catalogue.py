@@ -16,6 +16,9 @@ from builders import cache
 from builders.command.main import main
 from builders.errors import BuildError, PythonError
 from builders.events import Event, Finding, StepStarted
+from builders.options import Options, chosen_python
+from builders.project import document
+from builders.project.discover import load
 from builders.pythons import choose as chooser
 from builders.pythons import compiling
 from builders.pythons.catalogue import fetch as fetching
@@ -268,6 +271,19 @@ def test_address_with_its_hash(server: Server, archive: bytes, host: Distributio
         choose(url, "<3", sha256=sha256)
     with pytest.raises(PythonError, match="no archive that is known"):
         finish(fetching.fetch(f"{server.url}/mine.exe", sha256="0" * 64))
+
+
+def test_project_names_an_address(server: Server, archive: bytes, host: Distribution, tmp_path: Path) -> None:
+    server.files["/mine.tar.gz"] = archive
+    url, sha256 = f"{server.url}/mine.tar.gz", hashlib.sha256(archive).hexdigest()
+    (tmp_path / "sky.py").write_text("print('blue')\n")
+    settings = f'[application]\nscript = "sky.py"\n[python]\narchive = "{url}"\nsha256 = "{sha256}"\n'
+    (tmp_path / "onefold.toml").write_text(settings)
+    project = load(tmp_path)
+    assert project.python.archive == url
+    assert finish(chosen_python(project, Options()))[0].version == host.version
+    document.save(project)
+    assert load(tmp_path).python == project.python
 
 
 def test_fetch_asks_the_catalogue_whatever_is_installed(
