@@ -103,10 +103,7 @@ class Effects(QObject):
 
     def _indexed(self) -> Generator[None, None, Candidates]:
         found = Candidates(self._board.resources)
-        for place, resource in enumerate(self._board.resources):
-            found.add(place, resource)
-            if place % _PAUSE == 0:
-                yield
+        yield from found.prepare()
         return found
 
     def _reached(self, candidates: Candidates, pattern: Pattern) -> Generator[None, None, Reach]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import PathDistribution
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -84,6 +83,8 @@ def origin(resource: Resource, metadata: Resource | None) -> Origin:
     """Return what is known of where a resource comes from; metadata: the METADATA of its distribution."""
     if metadata is None:
         return Origin(name=resource.distribution)
+    from importlib.metadata import PathDistribution
+
     found = PathDistribution(metadata.path.parent).metadata
     licence = found["License-Expression"] or found["License"] or ""
     name, version = found["Name"] or resource.distribution, found["Version"] or ""

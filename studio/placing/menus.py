@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from resources.model import Kind, Location
 from studio import icons
+from studio.placing import shades
 from studio.placing.delegates import PICTURES
 from studio.placing.rules import Pattern
 from studio.tree.columns import Role
@@ -53,7 +54,7 @@ def suggestions(index: QModelIndex) -> Iterator[tuple[str, Pattern]]:
     if whole:
         yield translate("menus", "All of {name}").format(name=whole), Pattern(match=whole)
     if kind and whole:
-        title = translate("menus", "Every {kind} of {name}").format(kind=kind, name=whole)
+        title = translate("menus", "All of {name} ({kind})").format(kind=shades.name(Kind(kind)), name=whole)
         yield title, Pattern(match=whole, kind=Kind(kind))
     if kind in _FILES and "." in name:
         pattern = f"*.{name.rpartition('.')[2]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from studio.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
+translate = QCoreApplication.translate
+
 _EDIT = Qt.ItemDataRole.EditRole
 
 
@@ -243,7 +245,7 @@ class RuleEditor(QStyledItemDelegate):
 
 def kind_box(parent: QWidget) -> QComboBox:
     box = QComboBox(parent)
-    box.addItem(box.tr("Any kind"), None)
+    box.addItem(translate("rules", "Any kind"), None)
     for kind in Kind:
         box.addItem(shades.name(kind), kind.value)
     return box

@@ -173,6 +173,11 @@ class Worktable(QWidget):
         self._on_current(self.view.currentIndex())
         self._name_rules()
 
+    def _on_imports(self) -> None:
+        """Show the weights once they are known; the links follow by themselves."""
+        if self._session.board.imports.is_complete:
+            self.details.show_row(self.view.currentIndex())
+
     def _name_rules(self) -> None:
         count = len(self.rules.model.rules)
         self.tabs.setTabText(1, self.tr("Rules ({count})").format(count=count) if count else self.tr("Rules"))
@@ -190,6 +195,7 @@ class Worktable(QWidget):
         self.details.rule_wanted.connect(self.show_rule)
         self.sizes.map.chosen.connect(self._on_tile)
         self._session.board.decided.connect(self._on_decided)
+        self._session.board.imports_changed.connect(self._on_imports)
         self._session.document.changed.connect(self._name_rules)
         self.tree.modelReset.connect(self._on_reset)
         self._across.splitterMoved.connect(self._save)

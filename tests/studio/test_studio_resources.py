@@ -402,7 +402,7 @@ def test_the_menu_of_a_row_offers_wider_patterns(qtbot: QtBot, table: Worktable)
     menu_event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, table.view.mapToGlobal(place))
     QApplication.sendEvent(table.view.viewport(), menu_event)
     titles = {act.text(): act for act in popup(qtbot).actions()}
-    assert {"All of sky", "Every package data of sky", "Every *.theme"} <= set(titles)
+    assert {"All of sky", "All of sky (package data)", "Every *.theme"} <= set(titles)
     wider = titles["Every *.theme"].menu()
     next(act for act in wider.actions() if act.text() == "&Leave out").trigger()
     popup(qtbot).close()
