@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZE = (1280, 820)
+SIZE = (1400, 900)
 PATIENCE = 240  # seconds for reading and building
 LOOKS = tuple((scheme, scale) for scheme in ("light", "dark") for scale in ("1", "2"))
 
@@ -34,7 +34,7 @@ def main() -> int:
         sys.path.insert(0, str(ROOT))
         return _take(folder, sys.argv[2], sys.argv[3])
     for scheme, scale in LOOKS:
-        with tempfile.TemporaryDirectory(prefix="onefold-pictures-") as home:
+        with tempfile.TemporaryDirectory(prefix="ada-") as home:
             state = {"ONEFOLD_STATE": f"{home}/state", "XDG_CONFIG_HOME": f"{home}/config"}
             environment = os.environ | state | {"QT_SCALE_FACTOR": scale, "LANGUAGE": "en", "LANG": "C.UTF-8"}
             command = [sys.executable, __file__, folder, scheme, scale, home]
@@ -70,7 +70,7 @@ def _steps(application: QApplication, window: MainWindow, shoot: Callable[[str],
     from studio.board import State
     from studio.steps import Step
 
-    project = Path(sys.argv[4]) / "weather"
+    project = Path(sys.argv[4]) / "Projects" / "weather"
     shutil.copytree(
         ROOT / "samples" / "weather", project, ignore=shutil.ignore_patterns("__pycache__", "dist")
     )
@@ -82,9 +82,20 @@ def _steps(application: QApplication, window: MainWindow, shoot: Callable[[str],
     window.session.build_wanted.emit()
     _until(application, lambda: any((project / "dist").glob("onefold/*/weather")))
     _wait(application, 2)
+    window.show_step(Step.RESOURCES, "weather.cli")
+    _place(window)
     for step in Step:
         window.show_step(step)
         shoot(step.name.lower())
+
+
+def _place(window: MainWindow) -> None:
+    """Put something on the file system, so that the pictures show what a rule does."""
+    from builders.project.keys import RULES
+    from resources.model import Location, Rule
+
+    rule = Rule(match="pygments", location=Location.FILESYSTEM_RELATIVE)
+    window.session.document.set(RULES, (rule,), "Put pygments on the file system")
 
 
 def _until(application: QApplication, happened: Callable[[], bool]) -> None:

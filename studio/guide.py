@@ -32,7 +32,7 @@ class Guide(QFrame):
         self.back = QPushButton(self.tr("Back"), self)
         self.next = QPushButton(self)
         self.leave = QToolButton(self)
-        self.leave.setText(self.tr("Leave me alone"))
+        self.leave.setText(self.tr("Hide"))
         self.leave.setToolTip(self.tr("Hide these buttons; the sidebar leads everywhere"))
         self.leave.setAutoRaise(True)
         layout = QHBoxLayout(self)
@@ -48,8 +48,10 @@ class Guide(QFrame):
         self.hide()
 
     def show_row(self, row: int) -> None:
-        """Say which step is shown, and offer the next."""
+        """Say which step is shown, and offer the next; who has built by now needs that no more."""
         self._row = row
+        if self.isVisible() and self._was_built():
+            self.hide()
         count = len(self._pages)
         self._where.setText(self.tr("Step {number} of {count}").format(number=row + 1, count=count))
         self.back.setEnabled(row > 0)
@@ -58,9 +60,12 @@ class Guide(QFrame):
         self.next.setText(self.tr("Build it") if is_last else self.tr("Next: {step}").format(step=following))
 
     def _begin(self) -> None:
-        opened = self._session.document.opened_path
         self.show_row(0)
-        self.setVisible(opened is not None and history.last(opened) is None)
+        self.setVisible(not self._was_built())
+
+    def _was_built(self) -> bool:
+        opened = self._session.document.opened_path
+        return opened is not None and history.last(opened) is not None
 
     def _go(self, by: int) -> None:
         if self._row + by < len(self._pages):
