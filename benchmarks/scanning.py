@@ -7,11 +7,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uv
 
 from builders.pythons.choose import choose
 from builders.pythons.compiling import compiling_python
+
+if TYPE_CHECKING:
+    from builders.pythons.compiling import Interpreter
 
 PACKAGES = (
     "numpy",
@@ -48,21 +52,27 @@ print(len(found.resources), len(found.advice) + len(advice), cpu, time.perf_coun
 """
 
 
+def install(folder: Path, python: Interpreter) -> Path:
+    """Install the packages, and return the folder."""
+    command = (
+        uv.find_uv_bin(),
+        "pip",
+        "install",
+        "--quiet",
+        "--target",
+        folder,
+        "--python",
+        python.executable,
+    )
+    subprocess.run((*command, *PACKAGES), check=True)
+    return folder
+
+
 def main() -> int:
     python = compiling_python(choose(sys.argv[1] if len(sys.argv) > 1 else None))
     with tempfile.TemporaryDirectory(prefix="onefold-scanning-") as place:
         folder, cache = Path(place) / "site-packages", Path(place) / "cache"
-        install = (
-            uv.find_uv_bin(),
-            "pip",
-            "install",
-            "--quiet",
-            "--target",
-            folder,
-            "--python",
-            python.executable,
-        )
-        subprocess.run((*install, *PACKAGES), check=True)
+        install(folder, python)
         files = sum(1 for path in folder.rglob("*") if path.is_file())
         for state in ("cold", "warm", "warm", "warm"):
             command = (sys.executable, "-c", CHILD, str(python.executable), str(folder), str(cache))

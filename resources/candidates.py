@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from resources.model import Resource, Rule
 
 _SLICE: Final = 4000  # resources looked at between two pauses: some 2 ms
+_NOTED: Final = 400
 _KEPT: Final = 100
 
 Places = tuple[int, ...]
@@ -31,9 +32,18 @@ class Candidates:
         self._by_distribution: dict[str, list[int]] = {}
         self._by_file: dict[str, list[int]] = {}
         self._found: dict[tuple[str, Kind | None], Places] = {}
+        self._known = 0
 
-    def add(self, place: int, resource: Resource) -> None:
-        """Take note of the resource that stands at that place of `resources`."""
+    def prepare(self) -> Generator[None, None, None]:
+        """Take note of all resources, if that was not done yet; pauses every few milliseconds."""
+        while self._known < len(self._resources):
+            end = min(self._known + _NOTED, len(self._resources))
+            for place in range(self._known, end):
+                self._add(place, self._resources[place])
+            self._known = end
+            yield
+
+    def _add(self, place: int, resource: Resource) -> None:
         tops = {_dotted(resource.name).partition(".")[0], _dotted(resource.relative).partition(".")[0]}
         for top in tops:
             self._by_top.setdefault(top, []).append(place)
@@ -45,6 +55,7 @@ class Candidates:
 
     def of(self, rule: Rule) -> Generator[None, None, Places]:
         """Return the places of what the rule can match; pauses every few milliseconds."""
+        yield from self.prepare()
         key = rule.match, rule.kind
         if key not in self._found:
             look = self._wild if has_wildcards(rule.match) else self._plain

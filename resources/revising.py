@@ -96,13 +96,19 @@ class Replanner:
         asked = _asked(rules, default, last_word)
         self._policy = self._policy_for(asked)
         decided = iter(own) if own is not None else map(self._policy.decision, self.resources)
-        yield from self._index()
         while part := list(islice(decided, _SLICE)):
             self._own += part
             yield
+        self._binaries = tuple(
+            place for place, one in enumerate(self.resources) if one.kind in _BINARIES or one.needs
+        )
         advice = yield from self._unmatched.advice(asked.rules, self._candidates)
         finals = yield from self._finals({}, asked, everything=True)
         self.decisions, self._asked, self._said = list(finals.values()), asked, advice
+
+    def prepare(self) -> Generator[None, None, None]:
+        """Do what the first change of a rule would otherwise have to wait for."""
+        yield from self._candidates.prepare()
 
     def revise(
         self, rules: Sequence[Rule], default: Default, last_word: LastWord
@@ -127,16 +133,6 @@ class Replanner:
 
     def _policy_for(self, asked: _Asked) -> Policy:
         return Policy(asked.rules, self._given, asked.default, memory_libraries=self._memory_libraries)
-
-    def _index(self) -> Generator[None, None, None]:
-        binaries = []
-        for place, resource in enumerate(self.resources):
-            self._candidates.add(place, resource)
-            if resource.kind in _BINARIES or resource.needs:
-                binaries.append(place)
-            if place % _SLICE == 0:
-                yield
-        self._binaries = tuple(binaries)
 
     def _touched(
         self, before: tuple[Rule, ...], after: tuple[Rule, ...]

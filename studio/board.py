@@ -107,6 +107,7 @@ class Board(QObject):
         self._surveyor.imported.connect(self._on_imported)
         self._surveyor.failed.connect(self._on_failed)
         self._beginning, self._revising = Slices(self, urgent=True), Slices(self, urgent=True)
+        self._preparing = Slices(self)
         self._beginning.done.connect(self._on_begun)
         self._revising.done.connect(self._on_revised)
         self._retry = QTimer(self)
@@ -160,8 +161,7 @@ class Board(QObject):
         asked = wanted(project)
         if self._is_reading and asked == self._surveying:
             return
-        for work in (self._retry, self._telling, self._beginning, self._revising):
-            work.stop()
+        self._stop_work()
         self._surveying, self._waiting = asked, []
         self._is_outdated = False
         self._set_stale(stale=False)
@@ -176,8 +176,8 @@ class Board(QObject):
 
     def stop(self) -> None:
         """Read nothing any more, and forget what was read."""
-        for work in (self._retry, self._telling, self._surveyor, self._beginning, self._revising):
-            work.stop()
+        self._surveyor.stop()
+        self._stop_work()
         gc.enable()
         self._set_stale(stale=False)
         had_any = bool(self.resources)
@@ -189,6 +189,12 @@ class Board(QObject):
     def end_now(self) -> None:
         """End the other process before the window goes."""
         self._surveyor.end_now()
+
+    def _stop_work(self) -> None:
+        for timer in (self._retry, self._telling):
+            timer.stop()
+        for work in (self._beginning, self._preparing, self._revising):
+            work.stop()
 
     @property
     def _is_reading(self) -> bool:
@@ -213,7 +219,8 @@ class Board(QObject):
             facts.found, resources=tuple(begun.assembly.resources), advice=tuple(begun.assembly.advice)
         )
         self.grouping, self.groups = facts.grouping, begun.assembly.groups
-        self.resources, self.texts, self._places = begun.replanner.resources, begun.texts, begun.places
+        self.resources = begun.replanner.resources
+        self.texts, self._places = begun.assembly.texts, begun.assembly.places
         self._replanner, self._tallies = begun.replanner, begun.tallies
         self.decisions, self.advice = begun.replanner.decisions, begun.replanner.advice
         self.imports = Imports(self.resources)
@@ -221,6 +228,7 @@ class Board(QObject):
         gc.freeze()  # all that stays until the next survey; looking through it would take 0.2 s
         self.surveyed.emit()
         self._settle(begun.failure)
+        self._preparing.run(begun.replanner.prepare())
         waiting, self._waiting = self._waiting, []
         for message in waiting:
             self._on_imported(message)

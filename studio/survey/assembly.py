@@ -12,6 +12,7 @@ from studio.survey.framing import Kind, Message
 if TYPE_CHECKING:
     from builders.project.model import Project
     from resources.model import Advice, Decision, Resource
+    from resources.model import Kind as ResourceKind
     from studio.survey.request import Facts
     from studio.tree.grouping import Group
 
@@ -21,7 +22,7 @@ class Assembly:
     """All that a survey found, complete once the message SURVEYED came.
 
     own: what the policy says of each resource by itself, by the rules of `project`.
-    groups: the places of the resources of each group of the tree.
+    groups, texts, places: as in Board.
     """
 
     project: Project
@@ -29,6 +30,8 @@ class Assembly:
     advice: list[Advice] = field(default_factory=list)
     own: list[Decision] = field(default_factory=list)
     groups: dict[Group, list[int]] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    places: dict[tuple[ResourceKind, str], int] = field(default_factory=dict)
     _facts: Facts | None = None
     _unpacker: Unpacker | None = None
 
@@ -57,5 +60,12 @@ class Assembly:
         group = self.facts.grouping.group
         for place, resource in enumerate(resources, start=len(self.resources)):
             self.groups.setdefault(group(resource), []).append(place)
+            self.places[resource.kind, resource.name] = place
+            self.texts.append(_text(resource))
         self.resources += resources
         self.own += decisions
+
+
+def _text(resource: Resource) -> str:
+    name = "" if resource.name == resource.relative else f"{resource.name}\n"
+    return f"{name}{resource.relative}\n{resource.distribution}".lower()

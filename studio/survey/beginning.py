@@ -8,34 +8,30 @@ from typing import TYPE_CHECKING, Final
 from studio.tallies import Tallies
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Generator
 
     from builders.command.failure import Failure
     from builders.last_word import LastWord
     from builders.project.model import Project
     from builders.pythons.model import Distribution
-    from resources.model import Kind, Resource
     from resources.policy import Default
     from resources.revising import Replanner
     from studio.survey.assembly import Assembly
     from studio.tree.grouping import Grouping
 
-_PART: Final = 1000  # resources between two pauses, some 3 ms
+_PART: Final = 2000  # decisions between two pauses, some 2 ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A survey with its first decisions, and what is looked up in it.
+    """A survey with its first decisions.
 
-    texts, places: as in Board.
     failure: why the record of runs leaves nothing out, None if all is well.
     """
 
     assembly: Assembly
     replanner: Replanner
     tallies: Tallies
-    texts: Sequence[str]
-    places: Mapping[tuple[Kind, str], int]
     failure: Failure | None
 
 
@@ -50,17 +46,11 @@ def begin(assembly: Assembly) -> Generator[None, None, Begun]:
     replanner = Replanner(assembly.resources, assembly.advice, memory_libraries=on_linux)
     word, failure = last_word_of(project, distribution, facts.grouping)
     yield from replanner.begin(project.resources.rules, default_of(project), word, own=assembly.own)
-    tallies, places = Tallies(), {}
-    texts: list[str] = []
+    tallies = Tallies()
     for start in range(0, len(replanner.decisions), _PART):
         tallies.add(replanner.decisions[start : start + _PART])
-        part = assembly.resources[start : start + _PART]
-        texts += map(_text, part)
-        places.update({(one.kind, one.name): place for place, one in enumerate(part, start)})
         yield
-    return Begun(
-        assembly=assembly, replanner=replanner, tallies=tallies, texts=texts, places=places, failure=failure
-    )
+    return Begun(assembly=assembly, replanner=replanner, tallies=tallies, failure=failure)
 
 
 def default_of(project: Project) -> Default:
@@ -82,8 +72,3 @@ def last_word_of(
         return last_word(project, distribution, grouping.distributions), None
     except BuildError as error:
         return without_record(project, distribution), explain(error)
-
-
-def _text(resource: Resource) -> str:
-    name = "" if resource.name == resource.relative else f"{resource.name}\n"
-    return f"{name}{resource.relative}\n{resource.distribution}".lower()

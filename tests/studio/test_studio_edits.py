@@ -152,6 +152,7 @@ def opened(root: Path) -> tuple[Document, Board, Surveyed]:
     assembly.own = [chosen.decision(one) for one in RESOURCES]
     for place, one in enumerate(RESOURCES):
         assembly.groups.setdefault(Grouping().group(one), []).append(place)
+        assembly.places[one.kind, one.name] = place
     board._surveying = wanted(document.project)
     board._on_assembled(assembly)
     return document, board, found
