@@ -30,7 +30,7 @@ At most one of `entry-point`, `module`, `script` and `code` may be set, and in `
 _END = """
 ## `[installer.NAME]`
 
-Settings of one installer, such as `[installer.deb]`. What they may hold is up to that installer.
+Settings of one installer, such as `[installer.deb]`. What each may hold is in [installers.md](installers.md).
 
 ## An example
 

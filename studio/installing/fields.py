@@ -58,7 +58,10 @@ class FieldRow(QWidget):
         self.show_problem(problem(self.one, written, terms))
 
     def show_problem(self, sentence: str) -> None:
-        self._said.setText(sentence or translated(self.one.doc))
+        text = sentence or translated(self.one.doc)
+        if text == self._said.text():
+            return
+        self._said.setText(text)
         self._said.setProperty("role", "error" if sentence else "muted")
         self._said.style().unpolish(self._said)
         self._said.style().polish(self._said)

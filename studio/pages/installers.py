@@ -69,6 +69,7 @@ class InstallersPage(Page):
 
     def show_place(self, place: str) -> None:
         """Bring a field into view: "deb.maintainer", or a format: "deb"."""
+        self._show_rows()
         name, _, key = place.partition(".")
         for row in range(self.list.count()):
             if self.list.item(row).data(_NAME) == name:
@@ -79,6 +80,7 @@ class InstallersPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's
         super().showEvent(event)
+        self._show_rows()
         self.preview.watch(self, watched=True)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's
@@ -132,7 +134,7 @@ class InstallersPage(Page):
 
     def _connect(self) -> None:
         document = self.session.document
-        document.changed.connect(self._show)
+        document.changed.connect(self._on_document)
         self.session.problems.changed.connect(self.mark_changed)
         self.preview.settled.connect(self.shown.refresh)
         self.list.currentRowChanged.connect(self._on_row)
@@ -141,7 +143,14 @@ class InstallersPage(Page):
         for form in self.forms.values():
             form.wanted.clicked.connect(lambda on, name=form.one.name: self._want(name, wanted=on))
 
-    def _show(self) -> None:
+    def _on_document(self) -> None:
+        """Tell what is wrong at once, and show the rest if somebody looks."""
+        self._report(self._chosen())
+        self.mark_changed.emit()
+        if self.isVisible():
+            self._show_rows()
+
+    def _show_rows(self) -> None:
         """Show what the document says; the list is made anew only where its formats are others."""
         offered = self._offered()
         names = [self.list.item(row).data(_NAME) for row in range(self.list.count())]
@@ -157,9 +166,7 @@ class InstallersPage(Page):
         for name, form in self.forms.items():
             form.wanted.setChecked(name in wanted)
             form.refresh()
-        self._report(wanted)
         self.shown.refresh()
-        self.mark_changed.emit()
 
     def _fill(self, offered: tuple[Format, ...]) -> None:
         self.list.blockSignals(True)  # noqa: FBT003 - Qt's

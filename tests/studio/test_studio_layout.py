@@ -18,6 +18,7 @@ from builders.installers import table
 from builders.layout import Item, Place
 from builders.project.keys import KEYS, RULES
 from resources.model import Kind, Location, Rule
+from resources.target import this_machine
 from studio.board import State
 from studio.looking.differences import Differences
 from studio.looking.model import Column, ItemTree
@@ -207,7 +208,7 @@ def test_the_tree_is_copied_as_text(qtbot: QtBot, page: LayoutPage) -> None:
 def test_each_installer_stands_beside_the_program(qtbot: QtBot, page: LayoutPage, opened: MainWindow) -> None:
     opened.session.document.set_installer("deb", {"maintainer": "Ada <a@example.org>"}, "Say who")
     tabs = {page.tabs.tabText(place): place for place in range(page.tabs.count())}
-    assert list(tabs) == ["Program", *(one.name for one in table.FORMATS)]
+    assert list(tabs) == ["Program", *(one.name for one in table.for_target(this_machine()))]
     qtbot.mouseClick(page.tabs, LEFT, pos=page.tabs.tabRect(tabs["deb"]).center())
     shown = page.installer
     qtbot.waitUntil(shown.isVisible)
