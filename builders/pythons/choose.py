@@ -71,7 +71,7 @@ def look(
         return _newest(requires_python, version[0], target, free_threaded=version[1])
     assert specification is not None  # noqa: S101 - it has a version otherwise
     found = _fetched_from(specification, sha256, target) if "://" in specification else None
-    found = found or _at(Path(specification).expanduser(), sha256, target)
+    found = found or _at(Path(specification).expanduser().absolute(), sha256, target)
     if isinstance(found, Missing):
         return found
     if found.target != target:

@@ -9,6 +9,7 @@ import pytest
 
 from builders.macos import macho, names, universal
 from builders.macos.libraries import brought, own_libraries
+from builders.pythons.choose import choose
 from builders.pythons.foreign import read as read_python
 from resources.model import Kind, Location, Resource
 from resources.target import parse
@@ -102,3 +103,9 @@ def test_python_and_core_are_files(python: Distribution, tmp_path: Path) -> None
 def test_a_framework_does_not_become_one_in_the_program(python: Distribution) -> None:
     framework = replace(python, shared_library_name="Python.framework/Versions/3.13/Python")
     assert own_libraries(framework, None, 5)[0].resource.relative == "Python"
+
+
+def test_a_python_may_be_named_from_here(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(runtime.parent)
+    found = choose(runtime.name, target=parse("x86_64-apple-darwin"))
+    assert found.shared_library == (runtime / "lib" / found.shared_library_name).resolve()
