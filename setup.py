@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from setuptools import setup
+from setuptools.command.build_py import build_py
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,4 +27,23 @@ package_dir = {"onefold": "packaging/onefold"} | {
     "onefold." + ".".join(folder.parts): folder.as_posix() for folder in folders()
 }
 
-setup(packages=list(package_dir), package_dir=package_dir, package_data={"": ["*"]})
+
+class WithLaunchers(build_py):  # type: ignore[misc]  # setuptools brings no types
+    """Adds launchers for Windows to the wheel, where they can be linked; a checkout links its own."""
+
+    def run(self) -> None:
+        super().run()
+        if not self.editable_mode:
+            sys.path.insert(0, str(Path(__file__).parent))
+            from builders.launcher.prebuilding import prebuild  # noqa: PLC0415 - ours, from this folder
+
+            for said in prebuild(Path(self.build_lib, "onefold/builders/launcher/prebuilt")):
+                sys.stderr.write(f"{said}\n")
+
+
+setup(
+    packages=list(package_dir),
+    package_dir=package_dir,
+    package_data={"": ["*"]},
+    cmdclass={"build_py": WithLaunchers},
+)

@@ -122,7 +122,7 @@ def _link_with(compiler: Compiler, include: Path, output: Path, *, free_threaded
         compiled(LAST)
         options = _ZIG_LINK if "zig" in compiler.version else _LINK
         linked = [f"{path.name}" for path in (*objects, folder / f"{LAST}.o")]
-        compiler.run(*options, *linked, "-o", str(output), folder=folder)
+        compiler.run(*options, *linked, "-o", str(output.absolute()), folder=folder)
 
 
 def imported(data: bytes) -> Iterator[str]:
