@@ -69,7 +69,8 @@ class ResourcesPage(Page):
 
     def show_place(self, place: str) -> None:
         """Bring a resource, package or rule into view by its name."""
-        self.table.show_name(place)
+        if not self.table.show_name(place):
+            self.table.show_match(place)
 
     def _on_state(self) -> None:
         """Show the tree once there is one, also while it is read again."""

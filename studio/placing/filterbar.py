@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -162,6 +163,9 @@ class FilterBar(QWidget):
         self.name.hide()
         self.save.setEnabled(False)
         self.place.setEnabled(False)
+        in_order = (self.field, self.name, self.save, self.place, self.columns, self.counters)
+        for widget, following in pairwise(in_order):
+            self.setTabOrder(widget, following)
         first = QHBoxLayout()
         first.addWidget(self.field, 1)
         for widget in (self.name, self.save, self.place, self.columns):

@@ -27,6 +27,7 @@ ROW_FORMAT = "application/x-onefold-rule"
 UNMATCHED = "rule-matches-nothing"  # the advice's code
 _ROOT = QModelIndex()
 _EDIT = Qt.ItemDataRole.EditRole
+_TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)  # a tip for what is cut off
 _CHECKED = Qt.CheckState.Checked
 
 
@@ -98,7 +99,7 @@ class RuleList(QAbstractTableModel):
         if not index.isValid():
             return None
         rule, field = self.rules[index.row()], Field(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in _TEXTS:
             return self._text(rule, field)
         if role == _EDIT:
             return {Field.MATCH: rule.match, Field.KIND: rule.kind, Field.LOCATION: rule.location}.get(field)

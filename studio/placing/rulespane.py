@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -51,6 +51,7 @@ class RulesPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._effects = effects
+        self._edited: Pattern | None = None
         self.model = RuleList(session.document, effects, lambda: session.board.advice, self)
         self.names = QStringListModel(self)
         self.table = RuleTable(self.model, self.names, self)
@@ -60,10 +61,16 @@ class RulesPane(QWidget):
         self.said = QLabel(self)
         self._prepare()
         self._lay_out()
+        session.document.changed.connect(self._on_rules)
         self.field.textEdited.connect(self._tell)
         self.kind.currentIndexChanged.connect(self._tell)
         self.field.returnPressed.connect(self._add)
+        self.table.editor.typed.connect(self._on_typed)
         effects.changed.connect(self._on_effects)
+        self._tell()
+
+    def _on_rules(self) -> None:
+        self._edited = None
         self._tell()
 
     def show_rule(self, rule: Rule) -> None:
@@ -126,7 +133,7 @@ class RulesPane(QWidget):
 
     def _tell(self) -> None:
         """Say what the pattern that is typed matches, else how the list is read."""
-        pattern = self._pattern()
+        pattern = self._pattern() or self._edited
         reach = self._effects.reach(pattern) if pattern else None
         if reach is None:
             said = self.tr("Read from the top; the last rule that matches wins.")
@@ -138,6 +145,12 @@ class RulesPane(QWidget):
             count, size = len(reach.indices), bytes_as_text(reach.size)
             said = self.tr("matches {count} resources, {size}").format(count=count, size=size)
         self.said.setText(said)
+
+    def _on_typed(self, row: int, text: str) -> None:
+        """Say what a rule would match while it is edited in its place."""
+        match, kind = text.strip(), self.model.rules[row].kind
+        self._edited = Pattern(match=match, kind=kind) if match else None
+        self._tell()
 
     def _on_effects(self) -> None:
         if len(self._effects.names) != self.names.rowCount():
@@ -154,7 +167,8 @@ class RuleTable(QTableView):
         self.setAccessibleName(self.tr("Rules"))
         self._rules = model
         self.setModel(model)
-        self.setItemDelegate(RuleEditor(names, self))
+        self.editor = RuleEditor(names, self)
+        self.setItemDelegate(self.editor)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
@@ -208,7 +222,12 @@ class RuleTable(QTableView):
 
 
 class RuleEditor(QStyledItemDelegate):
-    """Edits a rule in its place: a field that completes, or a choice."""
+    """Edits a rule in its place: a field that completes, or a choice.
+
+    typed: gets the row, and the pattern as it stands in the field.
+    """
+
+    typed = Signal(int, str)
 
     def __init__(self, names: QStringListModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -224,6 +243,8 @@ class RuleEditor(QStyledItemDelegate):
             return location_box(parent)
         field = QLineEdit(parent)
         field.setCompleter(completer(self._names, field))
+        row = index.row()
+        field.textEdited.connect(lambda text: self.typed.emit(row, text))
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's

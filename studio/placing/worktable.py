@@ -48,8 +48,8 @@ class Worktable(QWidget):
         self._session = session
         self.tree = ResourceTree(session.board, self)
         self.effects = Effects(session.board, self)
-        self.view = ResourceView(self.tree, self)
         self.filter = FilterBar(session.board, self)
+        self.view = ResourceView(self.tree, self)
         self.details = DetailsPane(session, self)
         self.sizes = SizesPane(session.board, self)
         self.rules = RulesPane(session, self.effects, self)
@@ -75,6 +75,12 @@ class Worktable(QWidget):
             self.view.select(index)
             self.view.setFocus()
         return index.isValid()
+
+    def show_match(self, match: str) -> None:
+        """Bring the last rule with that pattern into view, if there is one."""
+        found = [rule for rule in self.rules.model.rules if rule.match == match]
+        if found:
+            self.show_rule(found[-1])
 
     def show_rule(self, rule: Rule) -> None:
         self.tabs.setCurrentWidget(self.rules)
