@@ -228,7 +228,7 @@ def test_a_fault_is_told_whole_where_no_file_can_be_written(
         ("build --form fil", "'file', 'folder'"),
         ("build a b", "go after `--`"),
         ("build -- b", "only `onefold run`"),
-        ("pythons lst", "'list', 'capture'"),
+        ("pythons lst", "'list', 'available'"),
         ("nonsense", "there are init, inspect"),
     ],
 )
