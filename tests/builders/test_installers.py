@@ -6,6 +6,7 @@ import gzip
 import io
 import lzma
 import subprocess
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -108,6 +109,15 @@ def test_the_same_program_gives_the_same_bytes(
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_source_date_epoch_is_the_time_that_stands_in_it(
+    project: Project, stage: Stage, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = write(project, stage, tmp_path / "1", name).read_bytes()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert write(project, stage, tmp_path / "2", name).read_bytes() != first
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_it_holds_what_the_preview_says(project: Project, stage: Stage, tmp_path: Path, name: str) -> None:
     one = table.find(name)
     planned = replace(stage, files=tuple(replace(file, source=None) for file in stage.files))
@@ -133,6 +143,7 @@ def test_an_archive_unpacks_to_the_program(
         place = tmp_path / "here" / file.path
         assert file.source
         assert place.read_bytes() == file.source.read_bytes()
+        assert place.stat().st_mtime == 315_532_800, "1980, unless SOURCE_DATE_EPOCH says otherwise"
         assert place.stat().st_mode & 0o777 == (0o755 if file.executable else 0o644)
 
 
@@ -278,6 +289,22 @@ def test_stop_leaves_nothing(project: Project, stage: Stage, tmp_path: Path, nam
     next(event for event in working if isinstance(event, StepProgress))
     working.close()
     assert list(root.iterdir()) == []
+
+
+def test_one_that_ends_while_all_is_stopped_is_not_put_in_place(
+    project: Project, stage: Stage, tmp_path: Path
+) -> None:
+    def slow(_order: Order, _made: Any, folder: Path) -> Generator[StepProgress, None, Path]:
+        yield StepProgress(step="installer.zip", done=1)
+        time.sleep(0.3)
+        (folder / "late.zip").write_bytes(b"late")
+        return folder / "late.zip"
+
+    formats = (replace(table.find("zip"), write=slow),)
+    working = making.make(project, formats, stage, LINUX, tmp_path / "out")
+    next(event for event in working if isinstance(event, StepProgress))
+    working.close()
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_two_installers_are_compared_by_content(project: Project, stage: Stage, tmp_path: Path) -> None:
