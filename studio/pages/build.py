@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBo
 
 from builders.events import Artefact
 from studio import history, icons
+from studio.board import State
 from studio.building import diagnosis, sizes, summary
 from studio.building.console import Console
 from studio.building.examination import Examination
@@ -59,6 +60,7 @@ class BuildPage(Page):
         self.needs = NeedsView(self)
         self.examination = Examination(self)
         self._last: history.Built | None = None
+        self._failure: Failure | None = None
         self._lay_out()
         self._connect()
         self._show()
@@ -164,8 +166,9 @@ class BuildPage(Page):
         self.examination.reported.connect(self.needs.show_report)
         self.examination.failed.connect(self.needs.say)
         self.console.ended.connect(self._on_ran)
+        self.session.board.state_changed.connect(self._diagnose)
         self.console.diagnoses.build_wanted.connect(self.session.build_wanted)
-        self.console.started.connect(lambda: self.session.problems.put("run", ()))
+        self.console.started.connect(self._on_started)
         tick = QTimer(self, interval=_MINUTE)
         tick.timeout.connect(self._show)
         tick.start()
@@ -190,6 +193,7 @@ class BuildPage(Page):
 
     def _on_opened(self) -> None:
         """Forget what another project left, and show what an earlier build of this one did."""
+        self._failure = None
         self._start_anew()
         self._read_history()
         made = self._earlier()
@@ -272,12 +276,23 @@ class BuildPage(Page):
         self.console.set_executable(program)
         self.console.start()
 
+    def _on_started(self) -> None:
+        self._failure = None
+        self.session.problems.put("run", ())
+
     def _on_ran(self, code: int, output: str) -> None:
         program = self.console.executable
-        failure = (
-            Failure(session=self.session, program=program, code=code, output=output) if program else None
+        self._failure = (
+            Failure(session=self.session, program=program, code=code, output=output)
+            if program and code
+            else None
         )
-        found = diagnosis.problems(failure) if failure and code else ()
-        self.session.problems.put("run", found)
-        if found:
+        self._diagnose()
+
+    def _diagnose(self) -> None:
+        """Say why the last run failed, once the plan can tell what ships."""
+        if self._failure and self.session.board.state is not State.SURVEYING:
+            found = diagnosis.problems(self._failure)
+            self._failure = None
+            self.session.problems.put("run", found)
             self.console.diagnoses.show_problems(found)

@@ -81,8 +81,10 @@ def finish(qtbot: QtBot, window: MainWindow) -> None:
 def run(qtbot: QtBot, window: MainWindow) -> str:
     """Press Run on the card of what was made; return what the console shows at the end."""
     page = window.build_page
-    with qtbot.waitSignal(page.console.ended, timeout=PATIENCE):
+    with qtbot.waitSignal(page.console.ended, timeout=PATIENCE) as ended:
         qtbot.mouseClick(page.made.cards[0].run, LEFT)
+    if ended.args[0]:
+        qtbot.waitUntil(lambda: page.console.diagnoses.cards != [], timeout=PATIENCE)
     return page.console.terminal.toPlainText()
 
 
@@ -214,6 +216,28 @@ def test_stop_ends_everything_within_two_seconds(
     assert window.build_page.mark() is Mark.NONE
     assert [path.name for path in earlier.parent.iterdir()] == ["slow"]
     assert earlier.read_text() == "the earlier program"
+
+
+@pytest.mark.parametrize("way", ["close the window", "open another project"])
+def test_who_leaves_a_build_leaves_no_process(
+    qtbot: QtBot, window: MainWindow, slow: Path, shop: Path, way: str
+) -> None:
+    noted = slow.parent / "processes"
+    window.open(slow)
+    window.session.trust.grant(slow)
+    window.session.board.stop()
+    qtbot.mouseClick(window.header.build, LEFT)
+    qtbot.waitUntil(lambda: noted.exists() and " " in noted.read_text(), timeout=PATIENCE)
+    ours = [psutil.Process(int(number)) for number in noted.read_text().split()]
+    if way == "close the window":
+        window.close()
+        assert not any(map(_is_alive, ours))
+        return
+    window.open(shop)
+    page = window.build_page
+    assert (window.header.build.text(), page.steps.rows, page.mark()) == ("Build", {}, Mark.NONE)
+    qtbot.waitUntil(lambda: not any(map(_is_alive, ours)), timeout=4000)
+    assert page.log.plain() == ""
 
 
 def _is_alive(process: psutil.Process) -> bool:
