@@ -33,6 +33,9 @@ def missing_module(failure: Failure, match: Match[str]) -> Cure:
         return _left_out(failure, decision, name)
     if decision is not None:
         return _say("The last build did not have it: build again."), ()
+    if rule := _rule_about(failure, name):
+        said = _say("The rule {match} left it out.").format(match=rule.match)
+        return said, (remedies.take_away(failure.session, rule),)
     if failure.is_standard(name):
         brought = remedies.place(failure.session, name.partition(".")[0], Location.IN_MEMORY)
         return _say("It is of Python's own library and was left out."), (brought,)
@@ -155,6 +158,16 @@ def crash(failure: Failure) -> Cure:
 
     said = _say("An extension module went wrong, not Python code. Loading it from a file may help.")
     return said, (Remedy(title=title, apply=apply),)
+
+
+def _rule_about(failure: Failure, name: str) -> Rule | None:
+    """Return the rule that leaves a module out by its name, where no plan is known that could tell."""
+    if failure.session.board.decisions:
+        return None
+    for rule in reversed(rules.rules_of(failure.session.document.settings)):
+        if rule.enabled and f"{name}.".startswith(f"{rule.match}."):
+            return rule if rule.location is Location.LEAVE_OUT else None
+    return None
 
 
 def _left_out(failure: Failure, decision: Decision, name: str) -> Cure:

@@ -72,7 +72,7 @@ def diagnose(qtbot: QtBot, tmp_path: Path) -> Callable[..., tuple[Problem, Docum
         (problem,) = diagnosis.problems(failure)
         return problem, document
 
-    run.shown = shown
+    run.shown, run.session = shown, session
     return run
 
 
@@ -194,7 +194,7 @@ TRACEBACK = 'Traceback (most recent call last):\n  File "/out/weather/weather/cl
             [],
         ),
         (
-            f"{TRACEBACK}FileNotFoundError: [Errno 2] No such file or directory: '/home/ada/week.csv'",
+            f"{TRACEBACK}FileNotFoundError: [Errno 2] No such file or directory: '/data/ada/week.csv'",
             "The program ended with an error of its own.",
             [],
         ),
@@ -245,6 +245,14 @@ def test_the_encoding_that_was_chosen_is_given_up(
     assert titles(problem) == ["Write UTF-8, as by default"]
     problem.remedies[0].apply()
     assert document.get(_KEYS["python.utf8-mode"]) is None
+
+
+def test_without_a_plan_the_rules_are_asked(diagnose: Callable[..., tuple[Problem, Document]]) -> None:
+    diagnose.session.board.decisions = ()
+    problem, _ = diagnose("ModuleNotFoundError: No module named 'shop.goods'")
+    assert titles(problem) == ["Remove the rule for shop"]
+    problem, _ = diagnose("ModuleNotFoundError: No module named 'shopping'")
+    assert titles(problem) == ["Add shopping to what is installed"]
 
 
 def test_the_last_error_counts(diagnose: Callable[..., tuple[Problem, Document]]) -> None:
