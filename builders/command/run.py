@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from builders.command import project, streams
 from builders.command.display import Selected, follow
+from builders.errors import BuildError
 from builders.events import Artefact
 
 if TYPE_CHECKING:
@@ -55,4 +57,9 @@ def _become(executable: Path, arguments: list[str]) -> NoReturn:
     streams.flush()
     for name in ("SIGPIPE", "SIGXFSZ"):  # Python ignores them, and what is ignored would stay so
         signal.signal(getattr(signal, name), signal.SIG_DFL)
-    os.execv(executable, [str(executable), *arguments])  # noqa: S606 - no shell wanted
+    try:
+        os.execv(executable, [str(executable), *arguments])  # noqa: S606 - no shell wanted
+    except OSError as error:
+        if error.errno != errno.ENOEXEC:
+            raise
+        raise BuildError(f"{executable} is for another system; copy it to one and start it there") from error

@@ -6,13 +6,22 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import lief
+import pytest
 
+from builders.events import StepFinished
 from builders.launcher import windows as launcher
+from builders.launcher.link import link
+from builders.launcher.prebuilding import prebuild
+from builders.pythons.installed import discover
+from builders.pythons.model import Distribution
 from resources.target import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
+
+    from builders.events import Event
+    from builders.launcher.link import Launcher
 
 STRICT = ("-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-O2", "-fsyntax-only")
 TARGET = parse("x86_64-pc-windows-msvc")
@@ -50,3 +59,29 @@ def test_python_is_looked_up_and_not_imported(
     assert {library.name.lower() for library in found.imports} == {"kernel32.dll", "msvcrt.dll"}
     for wanted in (b"PyImport_FrozenModules\0", b"Py_InitializeFromConfig\0", b"PyExc_ImportError\0"):
         assert wanted in made[0]
+
+
+def test_launchers_in_the_wheel_are_taken_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, require_tool: Callable[[str], str]
+) -> None:
+    require_tool("x86_64-w64-mingw32-gcc")
+    said = list(prebuild(tmp_path))
+    if not list(tmp_path.iterdir()):
+        pytest.skip(f"no Python with headers: {said}")
+    newest = max(each.minor for each in discover() if each.include and not each.prerelease)
+    python = Distribution(
+        version=f"{newest[0]}.{newest[1]}.0",
+        minor=newest,
+        target=TARGET,
+        root=tmp_path,
+        stdlib=tmp_path,
+        extensions=tmp_path,
+    )
+    monkeypatch.setattr(launcher, "PREBUILT", tmp_path)
+
+    def followed() -> Generator[Event, None, None]:
+        linked.append((yield from link(python)))
+
+    linked: list[Launcher] = []
+    assert [event.cached for event in followed() if isinstance(event, StepFinished)] == [True]
+    assert [each.program for each in linked] == [tmp_path / f"{launcher.key(python)}.exe"]
