@@ -28,7 +28,7 @@ def document(qtbot: QtBot, tmp_path: Path) -> Document:
 
 def test_edits_are_undone_one_by_one_under_their_names(document: Document) -> None:
     document.set(NAME, "Hallo", "Name it Hallo")
-    document.set(CONSOLE, False, "Open no console")
+    document.set(CONSOLE, value=False, title="Open no console")
     assert document.history.undoText() == "Open no console"
     document.history.undo()
     document.history.undo()
