@@ -205,6 +205,16 @@ def test_the_box_says_what_happened(
     assert (recorder / "said").exists() == bool(words)
 
 
+def test_the_alert_of_macos_takes_texts_as_arguments(program: Path, tmp_path: Path, recorder: Path) -> None:
+    """Else a message could hold a command of AppleScript."""
+    (recorder / "xmessage").rename(recorder / "osascript")
+    _start(program, tmp_path, "raise", DISPLAY=DISPLAY, PATH=str(recorder))
+    arguments, script = (recorder / "said").read_text("utf-8").split("on run argv")
+    assert arguments.startswith(f"- {NAME}")
+    assert NAME not in script
+    assert "display alert (item 1 of argv) message (item 2 of argv)" in script
+
+
 def test_in_a_terminal_no_box_hides_what_was_printed(program: Path, tmp_path: Path, recorder: Path) -> None:
     import pty
 
