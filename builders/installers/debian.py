@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builders.check.examine import check
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -51,7 +49,7 @@ def version(text: str) -> str:
 
 def check_version(text: str) -> str:
     if not text:
-        return "the project does not say its version, or only when it is built; say it here"
+        return "the project does not say its version; say it here"
     if _VERSION.fullmatch(text):
         return ""
     return f"{text!r} cannot be a version of Debian: it begins with a digit and has letters, digits, . + ~"
@@ -86,6 +84,8 @@ def control(order: Order, architecture: str, entries: Iterable[Entry], needs: It
 
 def needs(order: Order) -> tuple[str, ...]:
     """Return the packages of the libraries that the built program asks for and does not carry."""
+    from builders.check.examine import check  # noqa: PLC0415 - the Studio lists formats without it
+
     program = next(file.source for file in order.stage.files if file.path == order.stage.program)
     if program is None:
         return ("libc6",)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 from builders.installers.model import Entry
 
