@@ -103,10 +103,11 @@ def _wrap(
     """Make the installers of what was built."""
     if not installers:
         return built
-    from builders.installers.making import make  # noqa: PLC0415 - most builds make none
+    from builders.installers.making import make, with_installed_version  # noqa: PLC0415 - most builds make none
     from builders.installers.stage import finished  # noqa: PLC0415
 
-    project, target = planned.project, planned.distribution.target
+    project = with_installed_version(planned.project, planned.environment.layers[0])
+    target = planned.distribution.target
     root = options.output_root(project)
     stage = finished(outline_of(project, target, options.form), root)
     made = yield from make(project, installers, stage, target, root)

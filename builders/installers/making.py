@@ -8,7 +8,7 @@ import queue
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builders import staging
@@ -55,16 +55,31 @@ def check(
     return tuple(one for one, _ in formats.values())
 
 
+def terms(project: Project, target: Target) -> Terms:
+    """Return what defaults and checks look at; a version that only the build tells stands there as 0."""
+    if project.source and not project.version:
+        project = replace(project, version="0")
+    return Terms(project=project, target=target)
+
+
 def order_values(project: Project, one: Format, target: Target) -> dict[str, Value]:
     """Return the values of a format's fields as the project sets them; raises ProjectError."""
-    terms = Terms(project=project, target=target)
-    return settings.values(one, project.installers.get(one.name, {}), terms)
+    return settings.values(one, project.installers.get(one.name, {}), terms(project, target))
 
 
 def order(project: Project, one: Format, stage: Stage, target: Target) -> Order:
     """Return what an installer is made from; raises ProjectError."""
     values = order_values(project, one, target)
-    return Order(project=project, target=target, stage=stage, values=values, epoch=epoch())
+    known = terms(project, target).project
+    return Order(project=known, target=target, stage=stage, values=values, epoch=epoch())
+
+
+def with_installed_version(project: Project, own: Path) -> Project:
+    """Return the project with the version that its installation has; own: the layer of what it installed."""
+    installed = [folder.stem for folder in own.glob("*.dist-info")]
+    if project.version or not project.source or len(installed) != 1:
+        return project
+    return replace(project, version=installed[0].partition("-")[2])
 
 
 def make(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
 
-from builders.installers import settings
-from builders.installers.model import Terms
+from builders.installers import making, settings
 from builders.options import Options
 from studio.cards import Card
 from studio.installing.fields import FieldRow, FlagRow, row, translated
@@ -49,7 +48,7 @@ class InstallerForm(QWidget):
         project = self._document.project
         if project is None:
             return
-        terms = Terms(project=project, target=Options().target(project))
+        terms = making.terms(project, Options().target(project))
         table = self._document.settings.installers.get(self.one.name, {})
         for key, made in self.rows.items():
             made.show_value(table.get(key), terms)
@@ -59,7 +58,7 @@ class InstallerForm(QWidget):
         project = self._document.project
         if project is None:
             return {}
-        terms = Terms(project=project, target=Options().target(project))
+        terms = making.terms(project, Options().target(project))
         table = self._document.settings.installers.get(self.one.name, {})
         return settings.problems(self.one, table, terms)
 

@@ -24,7 +24,7 @@ from builders.events import Artefact, Finding, StepProgress
 from builders.installers import debian, making, menu, reference, table, xz
 from builders.installers import settings as tables
 from builders.installers.model import Format, Order, Stage, StageFile, Terms
-from builders.project.model import Module, Project
+from builders.project.model import Folder, Module, Project
 from resources.target import parse
 
 if TYPE_CHECKING:
@@ -363,3 +363,15 @@ def test_a_home_page_names_the_application() -> None:
 def test_the_reference_is_that_of_the_table() -> None:
     page = Path(__file__).parents[2] / reference.FILE
     assert page.read_text("utf-8") == reference.render(), "run python -m builders.installers.reference"
+
+
+def test_a_version_that_only_the_build_tells_is_that_of_what_was_installed(
+    project: Project, tmp_path: Path
+) -> None:
+    dynamic = replace(project, version="", source=Folder(path=tmp_path))
+    assert making.check(dynamic, ("deb",), (LINUX,)) == (table.find("deb"),)
+    (tmp_path / "layer" / "weather-2.5rc1.dist-info").mkdir(parents=True)
+    known = making.with_installed_version(dynamic, tmp_path / "layer")
+    assert making.order_values(known, table.find("deb"), LINUX)["version"] == "2.5~rc1"
+    with pytest.raises(ProjectError, match="does not say its version"):
+        making.check(replace(project, version=""), ("deb",), (LINUX,))
