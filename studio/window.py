@@ -60,14 +60,16 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(self.session.document, self._notices, self)
         self.watch = Watch(self.session.document, self._notices, self)
         self.setAcceptDrops(True)
-        self.pages = tuple(page(self.session, self) for page in PAGES)
+        # Pages are made where they will stand: to move one there styles all of it anew, 10 ms each.
+        self._work = QWidget(self)
+        self.stack = QStackedWidget(self._work)
+        self.pages = tuple(page(self.session, self.stack) for page in PAGES)
         self.build_page = next(page for page in self.pages if isinstance(page, BuildPage))
         self.looking: LookWindow | None = None
-        self.start = StartPage(self.session, self)
+        self.start = StartPage(self.session, self.stack)
         self.sidebar = Sidebar(self.pages, self)
         self.header = Header(self.session, self)
         self.guide = Guide(self.session, self.pages, self)
-        self.stack = QStackedWidget(self)
         self._put_together()
         self.docks = Docks(self.session, self)
         self._status = StatusBar(self.session, self)
@@ -134,14 +136,13 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _put_together(self) -> None:
-        work = QWidget(self)
         right = QVBoxLayout()
         right.setSpacing(0)
         for part in (self.header, self._notices):
             right.addWidget(part)
         right.addWidget(self.stack, 1)
         right.addWidget(self.guide)
-        layout = QHBoxLayout(work)
+        layout = QHBoxLayout(self._work)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.sidebar)
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.start)
         for page in self.pages:
             self.stack.addWidget(page)
-        self.setCentralWidget(work)
+        self.setCentralWidget(self._work)
 
     def show_palette(self) -> None:
         self.palette_.open()
