@@ -56,15 +56,9 @@ class _Covering:
         self, left: frozenset[int], indices: Sequence[int], depth: int, match: str
     ) -> Iterator[Pattern]:
         """Yield the patterns for what is left to cover of a group or package of that name."""
-        for kind in (None, *Kind) if match else ():
-            own = frozenset(place for place in indices if kind in {None, self._resources[place].kind})
+        for kind, own in self._by_kind(indices) if match else ():
             pattern = Pattern(match=match, kind=kind)
-            if (
-                len(own) > 1
-                and own <= self.wanted
-                and own & left
-                and self.wanted.issuperset(self._reach(pattern))
-            ):
+            if own <= self.wanted and own & left and self.wanted.issuperset(self._reach(pattern)):
                 yield pattern
                 left -= own
         for part in node.parts(indices, depth, self._resources) if left else ():
@@ -74,3 +68,10 @@ class _Covering:
             elif inner:
                 name = f"{match}.{part.label}" if depth else part.label
                 yield from self.below(inner, part.indices, depth + 1, name)
+
+    def _by_kind(self, indices: Sequence[int]) -> Iterator[tuple[Kind | None, set[int]]]:
+        """Yield everything, then what there is of each kind; for single ones a package says too much."""
+        found: dict[Kind | None, set[int]] = {None: set(indices)}
+        for place in indices:
+            found.setdefault(self._resources[place].kind, set()).add(place)
+        yield from ((kind, own) for kind, own in found.items() if len(own) > 1)

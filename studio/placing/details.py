@@ -177,9 +177,9 @@ class DetailsPane(QScrollArea):
     def _add_weights(self, index: QModelIndex) -> None:
         drawn, exclusive = index.data(Role.DRAWN), index.data(Role.EXCLUSIVE)
         if drawn is not None:
-            self._fact(self.tr("With what it draws in"), bytes_as_text(drawn))
+            self._fact(self.tr("With its imports"), bytes_as_text(drawn))
         if exclusive is not None:
-            self._fact(self.tr("Leaving it out saves"), bytes_as_text(exclusive))
+            self._fact(self.tr("Saved if left out"), bytes_as_text(exclusive))
 
     def _add_file(self, relative: str) -> None:
         """Show a path in one line that can be scrolled and copied; there is nowhere to break it."""
