@@ -38,7 +38,7 @@ _LARGEST_FOLDER: Final = 0x7FFF8000  # bytes before compression
 _MOST_FILES: Final = 0xFFFF
 LARGEST: Final = 0x7FFFFFFF  # what an .msi may have in all, so no cabinet has more
 _ARCHIVE: Final = 0x20  # attribute of a file that a backup has not seen
-_LEVEL: Final = 6
+_LEVEL: Final = 5  # 6 takes two fifths longer for one hundredth less
 _BATCH: Final = 32  # blocks that a thread makes at a time
 _MOST_WORKERS: Final = 8
 

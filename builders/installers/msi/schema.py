@@ -2,6 +2,7 @@
 
 A column is "name type category". Types: s text, l text that translators may change, i a number of 2 or 4
 bytes, v a stream; a capital may be null, * is part of the key. The number is the greatest length, 0 for any.
+Instead of a category, =Table says that a key of that table stands there.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _TABLES: Final[dict[str, tuple[str, ...]]] = {
     "AdminUISequence": _SEQUENCE,
     "AdvtExecuteSequence": _SEQUENCE,
     "Component": (
-        "Component s72* Identifier", "ComponentId S38 Guid", "Directory_ s72 Directory",
+        "Component s72* Identifier", "ComponentId S38 Guid", "Directory_ s72 =Directory",
         "Attributes i2 Integer", "Condition S255 Condition", "KeyPath S72 Identifier",
     ),
     "CustomAction": (
@@ -34,18 +35,18 @@ _TABLES: Final[dict[str, tuple[str, ...]]] = {
         "ExtendedType I4 DoubleInteger",
     ),
     "Directory": (
-        "Directory s72* Identifier", "Directory_Parent S72 Directory", "DefaultDir l255 DefaultDir",
+        "Directory s72* Identifier", "Directory_Parent S72 =Directory", "DefaultDir l255 DefaultDir",
     ),
     "Environment": (
-        "Environment s72* Identifier", "Name l255 Text", "Value L255 Formatted", "Component_ s72 Component",
+        "Environment s72* Identifier", "Name l255 Text", "Value L255 Formatted", "Component_ s72 =Component",
     ),
     "Feature": (
-        "Feature s38* Identifier", "Feature_Parent S38 Feature", "Title L64 Text", "Description L255 Text",
-        "Display I2 Integer", "Level i2 Integer", "Directory_ S72 Directory", "Attributes i2 Integer",
+        "Feature s38* Identifier", "Feature_Parent S38 =Feature", "Title L64 Text", "Description L255 Text",
+        "Display I2 Integer", "Level i2 Integer", "Directory_ S72 =Directory", "Attributes i2 Integer",
     ),
-    "FeatureComponents": ("Feature_ s38* Feature", "Component_ s72* Component"),
+    "FeatureComponents": ("Feature_ s38* =Feature", "Component_ s72* =Component"),
     "File": (
-        "File s72* Identifier", "Component_ s72 Component", "FileName l255 Filename",
+        "File s72* Identifier", "Component_ s72 =Component", "FileName l255 Filename",
         "FileSize i4 DoubleInteger", "Version S72 Version", "Language S20 Language", "Attributes I2 Integer",
         "Sequence i4 DoubleInteger",  # four bytes: "Authoring a Large Package"
     ),
@@ -60,16 +61,16 @@ _TABLES: Final[dict[str, tuple[str, ...]]] = {
     "Property": ("Property s72* Identifier", "Value l0 Text"),
     "Registry": (
         "Registry s72* Identifier", "Root i2 Integer", "Key l255 RegPath", "Name L255 Formatted",
-        "Value L0 Formatted", "Component_ s72 Component",
+        "Value L0 Formatted", "Component_ s72 =Component",
     ),
     "RemoveFile": (
-        "FileKey s72* Identifier", "Component_ s72 Component", "FileName L255 WildCardFilename",
+        "FileKey s72* Identifier", "Component_ s72 =Component", "FileName L255 WildCardFilename",
         "DirProperty s72 Identifier", "InstallMode i2 Integer",
     ),
     "Shortcut": (
-        "Shortcut s72* Identifier", "Directory_ s72 Directory", "Name l128 Filename",
-        "Component_ s72 Component", "Target s72 Shortcut", "Arguments S255 Formatted",
-        "Description L255 Text", "Hotkey I2 Integer", "Icon_ S72 Icon", "IconIndex I2 Integer",
+        "Shortcut s72* Identifier", "Directory_ s72 =Directory", "Name l128 Filename",
+        "Component_ s72 =Component", "Target s72 Shortcut", "Arguments S255 Formatted",
+        "Description L255 Text", "Hotkey I2 Integer", "Icon_ S72 =Icon", "IconIndex I2 Integer",
         "ShowCmd I2 Integer", "WkDir S72 Identifier",
     ),
     "Upgrade": (
@@ -83,7 +84,7 @@ _TABLES: Final[dict[str, tuple[str, ...]]] = {
 class Column:
     """A column; kind: "s" text, "i" number, "v" stream. size: of a text in characters, of a number in bytes.
 
-    category: one of the reference's, or the table that it is a key of.
+    category: one of the reference's. table: the one whose key stands here, or "".
     """
 
     name: str
@@ -93,6 +94,7 @@ class Column:
     may_be_null: bool
     is_localised: bool
     category: str
+    table: str
 
     @property
     def encoded(self) -> int:
@@ -114,7 +116,8 @@ def _column(written: str) -> Column:
         is_key=bool(key),
         may_be_null=kind.isupper(),
         is_localised=kind.lower() == "l",
-        category=category,
+        category="Identifier" if category.startswith("=") else category,
+        table=category.removeprefix("=") if category.startswith("=") else "",
     )
 
 
@@ -124,8 +127,8 @@ TABLES: Final = {table: tuple(map(_column, columns)) for table, columns in _TABL
 def validation(table: str, column: Column) -> tuple[str | int | None, ...]:
     """Return the row of _Validation: what may stand in a column."""
     nullable = "Y" if column.may_be_null else "N"
-    if column.category in TABLES:
-        return table, column.name, nullable, None, None, column.category, 1, "Identifier", None, None
+    if column.table:
+        return table, column.name, nullable, None, None, column.table, 1, column.category, None, None
     if column.kind == "i":
         largest = 0x7FFFFFFF if column.size == 4 else 0x7FFF  # noqa: PLR2004 - bytes
         return table, column.name, nullable, -largest, largest, None, None, None, None, None
