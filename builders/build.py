@@ -106,7 +106,7 @@ def _wrap(
     from builders.installers.making import make, with_installed_version  # noqa: PLC0415 - most builds make none
     from builders.installers.stage import finished  # noqa: PLC0415
 
-    project = with_installed_version(planned.project, planned.environment.layers[0])
+    project = with_installed_version(planned.project, planned.environment.layers)
     target = planned.distribution.target
     root = options.output_root(project)
     stage = finished(outline_of(project, target, options.form), root)

@@ -74,10 +74,12 @@ def order(project: Project, one: Format, stage: Stage, target: Target) -> Order:
     return Order(project=known, target=target, stage=stage, values=values, epoch=epoch())
 
 
-def with_installed_version(project: Project, own: Path) -> Project:
-    """Return the project with the version that its installation has; own: the layer of what it installed."""
-    installed = [folder.stem for folder in own.glob("*.dist-info")]
-    if project.version or not project.source or len(installed) != 1:
+def with_installed_version(project: Project, layers: Sequence[Path]) -> Project:
+    """Return the project with the version that it was installed with; layers: its own comes first."""
+    if project.version or not project.source or not layers:
+        return project
+    installed = [folder.stem for folder in layers[0].glob("*.dist-info")]
+    if len(installed) != 1:
         return project
     return replace(project, version=installed[0].partition("-")[2])
 

@@ -371,7 +371,9 @@ def test_a_version_that_only_the_build_tells_is_that_of_what_was_installed(
     dynamic = replace(project, version="", source=Folder(path=tmp_path))
     assert making.check(dynamic, ("deb",), (LINUX,)) == (table.find("deb"),)
     (tmp_path / "layer" / "weather-2.5rc1.dist-info").mkdir(parents=True)
-    known = making.with_installed_version(dynamic, tmp_path / "layer")
+    known = making.with_installed_version(dynamic, (tmp_path / "layer",))
     assert making.order_values(known, table.find("deb"), LINUX)["version"] == "2.5~rc1"
+    script = replace(project, version="")
+    assert making.with_installed_version(script, ()) == script
     with pytest.raises(ProjectError, match="does not say its version"):
-        making.check(replace(project, version=""), ("deb",), (LINUX,))
+        making.check(script, ("deb",), (LINUX,))

@@ -20,6 +20,7 @@ from builders.project.keys import KEYS, RULES
 from resources.model import Kind, Location, Rule
 from resources.target import this_machine
 from studio.board import State
+from studio.building.job import Ending
 from studio.looking.differences import Differences
 from studio.looking.model import Column, ItemTree
 from studio.looking.tree import CACHE, MEMORY, TOP, Tree
@@ -271,6 +272,7 @@ def test_build_all_makes_what_is_ticked(qtbot: QtBot, installers: InstallersPage
     qtbot.mouseClick(installers.build, LEFT)
     building = opened.session.building
     qtbot.waitUntil(lambda: building.result is not None and not building.is_running, timeout=PATIENCE)
+    assert building.result.outcome.ending is Ending.DONE, building.result.outcome.message
     made = sorted(path.name for path in opened.session.document.root.glob("dist/onefold/*/*"))
     assert [name for name in made if name.startswith("Sky-")] != []
     assert {Path(name).suffix for name in made} == {"", ".txt", ".json", ".gz", ".zip"}
