@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import http.server
+import os
 import shutil
 import subprocess
 import sys
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -182,10 +182,13 @@ def test_two_builds_give_the_same_bytes(windows: Windows, tmp_path: Path) -> Non
 
 
 def test_a_build_with_warm_caches_is_quick(windows: Windows, tmp_path: Path) -> None:
+    """The time of the processor counts, which others may want too."""
     windows.fold("fetch", "file")
-    started = time.monotonic()
+    before = os.times()
     windows.command("build", PROGRAMS / "fetch", "--form", "file", "--output", tmp_path)
-    assert time.monotonic() - started < 2 * WARM_SECONDS  # another test may have the processor
+    after = os.times()
+    taken = sum(after[2:4]) - sum(before[2:4])
+    assert taken < WARM_SECONDS
 
 
 def test_a_signed_program_runs_and_is_read_back(
