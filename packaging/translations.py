@@ -38,15 +38,17 @@ def main() -> int:
 
 
 def gather(folder: Path) -> Iterator[Text]:
-    """Yield every text in the sources that goes through tr or translate, and the table of installers."""
+    """Yield every text in the sources that goes through tr or translate, and the tables of texts."""
+    sys.path.insert(0, str(ROOT))
     yield from _of_installers()
+    yield from _of_keys()
+    yield from _of_builds()
     for file in sorted(folder.rglob("*.py")):
         tree = ast.parse(file.read_bytes())
         yield from _of_node(tree, "", dict(_aliases(tree)))
 
 
 def _of_installers() -> Iterator[Text]:
-    sys.path.insert(0, str(ROOT))
     from builders.installers.table import FORMATS
 
     for each in FORMATS:
@@ -54,13 +56,33 @@ def _of_installers() -> Iterator[Text]:
             yield "installers", text
 
 
+def _of_keys() -> Iterator[Text]:
+    from builders.project.keys import KEYS
+    from studio.fields import name_of
+
+    for key in KEYS:
+        yield from (("keys", name_of(key)), ("keys", key.doc))
+
+
+def _of_builds() -> Iterator[Text]:
+    from studio.building import sizes
+    from studio.building.diagnosis import SIGNS
+    from studio.building.titles import TITLES
+
+    yield from (("steps", title) for title in TITLES)
+    yield from (("sizes", name) for name in sizes.OURS)
+    yield from (("diagnosis", sign.message) for sign in SIGNS)
+
+
 def _aliases(tree: ast.Module) -> Iterator[Text]:
-    """Yield name and context of a module's own functions that only call translate."""
+    """Yield name and context of a module's own functions that only call translate, now or later."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and isinstance(node.body[-1], ast.Return):
             call = node.body[-1].value
             if _is_translate(call) and not isinstance(call.args[1], ast.Constant):
                 yield node.name, str(ast.literal_eval(call.args[0]))
+        if isinstance(node, ast.FunctionDef) and node.name == "_only":
+            yield node.name, "diagnosis"
 
 
 def _of_node(node: ast.AST, context: str, aliases: dict[str, str]) -> Iterator[Text]:

@@ -6,10 +6,10 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from studio import icons, style
+from studio import icons, language, style
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,23 +45,11 @@ def start(application: QApplication) -> MainWindow:
     application.setOrganizationName("onefold")
     application.setDesktopFileName("onefold")
     application.setWindowIcon(icons.application_icon())
-    _translate(application)
+    language.install(application)
     style.apply(style.chosen())
     application.setStyleSheet(style.sheet())
     application.paletteChanged.connect(lambda _palette: application.setStyleSheet(style.sheet()))
     return MainWindow()
-
-
-def _translate(application: QApplication) -> None:
-    from importlib.resources import as_file, files
-
-    language = QLocale().name().partition("_")[0]
-    known = files("studio").joinpath("translations", f"onefold_{language}.qm")
-    if known.is_file():
-        translator = QTranslator(application)
-        with as_file(known) as file:
-            translator.load(str(file))
-        application.installTranslator(translator)
 
 
 def _wake_for_signals(application: QApplication) -> None:

@@ -171,7 +171,8 @@ class Document(QObject):
         except (BuildError, ResourceError) as error:
             self.error = str(error)
         except OSError as error:
-            self.error = f"{error.filename} cannot be read: {error.strerror}"
+            said = self.tr("{file} cannot be read: {reason}")
+            self.error = said.format(file=error.filename, reason=error.strerror)
 
 
 def same(one: Settings, other: Settings) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -62,7 +62,7 @@ class KeyField(QWidget):
         self._layout.setSpacing(3)
         self.control = self._make()
         self.control.setAccessibleName(title)
-        self.control.setToolTip(key.doc.replace("`", ""))
+        self.control.setToolTip(QCoreApplication.translate("keys", key.doc).replace("`", ""))
         self.setFocusProxy(self.control)
         self._layout.addWidget(self._said)
         document.changed.connect(self._show)
@@ -91,7 +91,7 @@ class KeyField(QWidget):
             self._say(f"{self.title}: {error}")
             return
         self._say("")
-        title = self.tr("Change {field}").format(field=self.title.lower())
+        title = self.tr("Change “{field}”").format(field=self.title)
         self.document.set(self.key, read, title, rivals=self.rivals)
 
     def _make(self) -> QWidget:
@@ -240,5 +240,14 @@ def field(
     rivals: tuple[Key[Any], ...] = (),
 ) -> KeyField:
     """Return the field that fits the key; title: by default from the key's name."""
-    name = key.name.rpartition(".")[2].replace("-", " ").capitalize()
-    return _FIELDS[key.kind.shape](document, key, title or name, parent, rivals=rivals)
+    return _FIELDS[key.kind.shape](document, key, title or title_of(key), parent, rivals=rivals)
+
+
+def title_of(key: Key[Any]) -> str:
+    """Return what a key is called where the page has no words of its own for it."""
+    return QCoreApplication.translate("keys", name_of(key))
+
+
+def name_of(key: Key[Any]) -> str:
+    """Return the same in English."""
+    return key.name.rpartition(".")[2].replace("-", " ").capitalize()

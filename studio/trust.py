@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from builders.project.model import Folder
 from studio import storage
@@ -35,10 +35,9 @@ def what_runs(project: Project) -> tuple[str, ...]:
     """Return what reading and building this project starts, a sentence each."""
     said = []
     if isinstance(project.source, Folder):
-        said.append(
-            f"the build backend that {project.source.path.name}/pyproject.toml names, to install the project"
-        )
-    said.append("build backends of dependencies that have no wheel")
+        file = f"{project.source.path.name}/pyproject.toml"
+        said.append(_say("the build backend that {file} names, to install the project").format(file=file))
+    said.append(_say("build backends of dependencies that have no wheel"))
     return tuple(said)
 
 
@@ -48,3 +47,7 @@ def _read() -> tuple[str, ...]:
     except ValueError:
         return ()
     return tuple(filter(lambda one: isinstance(one, str), known)) if isinstance(known, list) else ()
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("trust", text)

@@ -14,7 +14,7 @@ from builders import staging
 from builders.events import Artefact, Finding, StepFinished, StepProgress, StepStarted
 from builders.options import Options
 from studio import history
-from studio.building import findings, log
+from studio.building import findings, log, titles
 from studio.building.job import Ending, Job
 from studio.building.log import Line, Weight
 
@@ -143,7 +143,8 @@ class Building(QObject):
             self.logged.emit(line)
         match event:
             case StepStarted(step=step, title=title, total=total):
-                self._show(Step(name=self._new_name(step), title=title, total=total))
+                shown = titles.translated(title)
+                self._show(Step(name=self._new_name(step), title=shown, total=total))
             case StepProgress(step=step, done=done, detail=detail) if step in self._names:
                 self._show(replace(self.steps[self._names[step]], done=done, detail=detail))
             case StepFinished(step=step, seconds=seconds, cached=cached) if step in self._names:

@@ -15,6 +15,7 @@ PYTHON = "Python"
 LAUNCHER = "launcher, finder and index"
 METADATA = "metadata of distributions"
 LIBRARIES = "libraries of the system"
+OURS = (PYTHON, LAUNCHER, METADATA, LIBRARIES)
 _MODULES = ("module bytecode", "module source", "extension module")
 # Of Pythons newer or older than the one that the Studio runs on, and what has a machine's name in it.
 _OF_PYTHON = (

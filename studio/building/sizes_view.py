@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -82,7 +83,7 @@ class Sizes(QAbstractTableModel):
 
     def _text(self, row: Share, column: int) -> str:
         if column == _NAME:
-            return row.name
+            return QCoreApplication.translate("sizes", row.name)
         if column == _SIZE:
             return bytes_as_text(row.size)
         if row.before is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from studio import language
 
 if TYPE_CHECKING:
     from studio.steps import Step
@@ -29,9 +30,8 @@ class HelpPane(QTextBrowser):
 
 def text(page: str) -> str:
     """Return the Markdown of a page."""
-    language = QLocale().name().partition("_")[0]
     folder = files("studio.help")
-    for each in (language, "en"):
+    for each in (language.chosen(), language.SOURCES):
         file = folder.joinpath(each, f"{page}.md")
         if file.is_file():
             return file.read_text("utf-8")

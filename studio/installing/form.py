@@ -67,7 +67,7 @@ class InstallerForm(QWidget):
         table.pop(field.key, None)
         if value is not None:
             table[field.key] = value
-        title = self.tr("Change {field} of {installer}").format(
-            field=translated(field.title).lower(), installer=self.one.name
+        title = self.tr("Change “{field}” of {installer}").format(
+            field=translated(field.title), installer=self.one.name
         )
         self._document.set_installer(self.one.name, table, title, field.key)

@@ -46,7 +46,7 @@ class ProblemsPane(QWidget):
         found = self.session.problems.all()
         for level, button in self.levels.items():
             count = sum(problem.level is level for problem in found)
-            button.setText(f"{_title(self, level)}  {count}")
+            button.setText(f"{self._title(level)}  {count}")
         shown = [problem for problem in found if self.levels[problem.level].isChecked()]
         self.table.set_problems(sorted(shown, key=lambda problem: list(Level).index(problem.level)))
         self.table.setVisible(bool(shown))
@@ -68,7 +68,7 @@ class ProblemsPane(QWidget):
             button.setCheckable(True)
             button.setChecked(True)
             button.setAutoRaise(True)
-            button.setAccessibleName(self.tr("Show {level}").format(level=_title(self, level)))
+            button.setAccessibleName(self.tr("Show {level}").format(level=self._title(level)))
             button.setToolTip(button.accessibleName())
             button.toggled.connect(lambda _on: self.refresh())
             group.addButton(button)
@@ -91,11 +91,9 @@ class ProblemsPane(QWidget):
             dock.setWindowTitle(title)
         self.counted.emit()
 
-
-def _title(pane: ProblemsPane, level: Level) -> str:
-    titles = {
-        Level.ERROR: pane.tr("Errors"),
-        Level.WARNING: pane.tr("Warnings"),
-        Level.NOTE: pane.tr("Notes"),
-    }
-    return titles[level]
+    def _title(self, level: Level) -> str:
+        return {
+            Level.ERROR: self.tr("Errors"),
+            Level.WARNING: self.tr("Warnings"),
+            Level.NOTE: self.tr("Notes"),
+        }[level]

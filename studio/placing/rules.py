@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from builders.project.keys import RULES
 from resources.model import Location, Rule
+from studio.placing import shades
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -164,4 +165,4 @@ def _name(pattern: Pattern) -> str:
     """Return a package by its name and a file by its own."""
     name = pattern.match.rpartition("/")[2]
     kind = pattern.kind
-    return translate("rules", "{name} ({kind})").format(name=name, kind=kind.value) if kind else name
+    return translate("rules", "{name} ({kind})").format(name=name, kind=shades.name(kind)) if kind else name

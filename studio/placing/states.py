@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 from builders.events import StepProgress, StepStarted
 from studio import icons, style
 from studio.board import State
+from studio.building import titles
 from studio.steps import Step
 from studio.trust import what_runs
 
@@ -122,7 +123,7 @@ class StatePanel(QWidget):
     def _on_progress(self, event: Event) -> None:
         match event:
             case StepStarted(title=title):
-                self._steps.append(f"{title}…")
+                self._steps.append(f"{titles.translated(title)}…")
                 self.bar.setRange(0, event.total)
             case StepProgress(done=done):
                 self.bar.setValue(done)

@@ -126,7 +126,7 @@ class Treemap(QWidget):
         said = self.tr("{name}: {size}, {share} of all").format(
             name=name, size=bytes_as_text(size), share=f"{size / max(1, areas.size(ROOT)):.1%}"
         )
-        return f"{said}, {shades.name(shade).lower()}" if shade else said
+        return f"{said} · {shades.name(shade)}" if shade else said
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
         return QSize(480, 280)
