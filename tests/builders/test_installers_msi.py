@@ -353,6 +353,14 @@ names = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1,
 streams = st.dictionaries(names, st.binary(max_size=300) | noise, max_size=12)
 
 
+def in_order(opened: Any, number: int) -> list[str]:
+    """Return the names below an entry as a search in the tree of names meets them."""
+    if number == 0xFFFFFFFF:
+        return []
+    entry = opened.direntries[number]
+    return [*in_order(opened, entry.sid_left), entry.name, *in_order(opened, entry.sid_right)]
+
+
 @settings(max_examples=40, deadline=None)
 @given(content=streams.filter(lambda found: len({name.upper() for name in found}) == len(found)))
 def test_compound_files_are_read_by_others(content: dict[str, bytes]) -> None:
@@ -367,6 +375,9 @@ def test_compound_files_are_read_by_others(content: dict[str, bytes]) -> None:
     assert {name: ours.read(name) for name in ours.names()} == content
     with olefile.OleFileIO(raw.getvalue(), raise_defects=olefile.DEFECT_INCORRECT) as other:
         assert {name: other.openstream([name]).read() for (name,) in other.listdir()} == content
+        assert in_order(other, other.root.sid_child) == sorted(
+            content, key=lambda name: (len(name), name.upper())
+        )
 
 
 def test_a_compound_file_with_more_sectors_than_its_header_names() -> None:

@@ -6,6 +6,8 @@ import re
 import struct
 from typing import TYPE_CHECKING, Final
 
+from builders.installers import naming
+from builders.installers.model import Terms
 from builders.installers.msi.actions import NEWER, OLDER
 from builders.installers.msi.product import braced
 from builders.installers.msi.shortnames import columns
@@ -14,7 +16,7 @@ from builders.installers.msi.tree import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from builders.installers.model import Order, Terms, Value
+    from builders.installers.model import Order, Value
     from builders.installers.msi.database import Database
     from builders.installers.msi.product import Product
 
@@ -43,7 +45,7 @@ def properties(order: Order, product: Product) -> dict[str, str]:
         # Costing looks at the old files, which are gone when the new ones come: so all are installed,
         # whatever their version. Otherwise a library that became older would be missing.
         "REINSTALLMODE": "amus",
-        "SecureCustomProperties": f"{NEWER};{OLDER}",
+        "SecureCustomProperties": f"{ROOT};{NEWER};{OLDER}",
         "ARPNOMODIFY": "1",
         "ARPSIZE": str(-(-size // 1024)),
         "ARPCOMMENTS": order.text("summary"),
@@ -99,11 +101,13 @@ def icon_file(order: Order, picture: str) -> bytes:
 
 
 def _add_shortcuts(database: Database, order: Order, program: str, component: str) -> None:
-    name = f"{order.project.name}.lnk"
+    name = order.project.name
+    if naming.check(name, Terms(project=order.project, target=order.target)):
+        name = order.text("folder")
     icon = _ICON if order.text("icon") else None
     for flag, folder in (("menu", "ProgramMenuFolder"), ("desktop", "DesktopFolder")):
         if order.flag(flag):
-            called = columns([name], folder)[name].removesuffix(".lnk")
+            called = columns([name], folder)[name]
             about = order.text("summary") or None
             row = (component, f"[#{program}]", None, about, None, icon, 0 if icon else None, None, ROOT)
             database.add("Shortcut", f"s{flag}", folder, called, *row)
