@@ -198,3 +198,12 @@ def test_a_plan_that_was_not_begun_cannot_be_revised() -> None:
     plan = Replanner([], (), memory_libraries=True)
     with pytest.raises(RuntimeError):
         run(plan.revise((), "automatic", Nothing()))
+
+
+def test_a_library_is_found_by_the_name_of_its_file() -> None:
+    resources = [resource(Kind.LIBRARY, "numpy.libs/libblas.so.3"), resource(Kind.LIBRARY, "a/libz.so.1")]
+    plan = Replanner(resources, (), memory_libraries=True)
+    run(plan.begin((), "automatic", Nothing()))
+    rules = [Rule(match="libblas.so.3", location=Location.LEAVE_OUT)]
+    assert run(plan.revise(rules, "automatic", Nothing())).indices == [0]
+    assert plan.advice == ()
