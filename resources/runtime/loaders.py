@@ -73,7 +73,7 @@ class ModuleLoader(SourceFileLoader):
     def get_data(self, path):
         return get_data(path)
 
-    get_resource_reader = _resource_reader
+    get_resource_reader = _resource_reader  # type: ignore[assignment]
 
 
 class PresentLoader(ModuleLoader):
@@ -125,7 +125,7 @@ class ExtensionLoader(ExtensionFileLoader):
     def get_data(self, path):
         return get_data(path)
 
-    get_resource_reader = _resource_reader
+    get_resource_reader = _resource_reader  # type: ignore[assignment]
 
 
 class DiskExtensionLoader(ExtensionFileLoader):
@@ -139,7 +139,7 @@ class DiskExtensionLoader(ExtensionFileLoader):
         super().exec_module(module)
         _equip(module)
 
-    get_resource_reader = _resource_reader
+    get_resource_reader = _resource_reader  # type: ignore[assignment]
 
 
 def spec_of_present(fullname):

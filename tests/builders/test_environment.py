@@ -312,7 +312,7 @@ def test_going_back_finds_the_earlier_layer(python: Distribution, project: Path)
     first, _ = prepared(python, project)
     write(project, **{"src/weather/main.py": "main = print\n"})
     prepared(python, project)
-    write(project, **{"src/weather/main.py": "def main(): print('hail')\n"})
+    write(project, **{"src/weather/main.py": "def main(): print('rain')\n"})
     again, events = prepared(python, project)
     assert was_cached(events)
     assert again == first
