@@ -245,7 +245,7 @@
   </message>
   <message>
    <source>With its imports</source>
-   <translation>Mit Importiertem</translation>
+   <translation>Mit Importen</translation>
   </message>
   <message>
    <source>{count} resource, {size}</source>
@@ -1502,7 +1502,7 @@
   </message>
   <message>
    <source>Last build</source>
-   <translation>Letzter Build</translation>
+   <translation>Vorher</translation>
   </message>
   <message>
    <source>Package</source>
@@ -1836,7 +1836,7 @@
   </message>
   <message>
    <source>With what it draws in</source>
-   <translation>Mit Nachgezogenem</translation>
+   <translation>Mit Importen</translation>
   </message>
   <message>
    <source>distribution</source>
@@ -1844,7 +1844,7 @@
   </message>
   <message>
    <source>distribution metadata</source>
-   <translation>Metadaten einer Verteilung</translation>
+   <translation>Metadaten</translation>
   </message>
   <message>
    <source>extension module</source>
@@ -1852,11 +1852,11 @@
   </message>
   <message>
    <source>module bytecode</source>
-   <translation>Bytecode eines Moduls</translation>
+   <translation>Modul-Bytecode</translation>
   </message>
   <message>
    <source>module source</source>
-   <translation>Quelltext eines Moduls</translation>
+   <translation>Modul-Quelltext</translation>
   </message>
   <message>
    <source>package</source>
@@ -1864,7 +1864,7 @@
   </message>
   <message>
    <source>package data</source>
-   <translation>Daten eines Pakets</translation>
+   <translation>Paketdaten</translation>
   </message>
   <message>
    <source>plain file</source>
