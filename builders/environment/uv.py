@@ -186,5 +186,6 @@ def _failure(lines: Sequence[str], code: int) -> str:
     )
     first = next((at for at, line in enumerate(plain) if line.startswith(("Failed to", "error:"))), first)
     reason = "\n".join(line for line in plain[first:] if line and not line.startswith(("Using ", "warning:")))
-    advice = next((advice for sign, advice in _ADVICE if sign in reason), "see uv's message")
+    unwrapped = " ".join(reason.split())  # uv breaks its lines where a terminal would end
+    advice = next((advice for sign, advice in _ADVICE if sign in unwrapped), "see uv's message")
     return f"the dependencies could not be installed; {advice}. uv says:\n{reason or f'exit code {code}'}"

