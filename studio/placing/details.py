@@ -80,6 +80,9 @@ class DetailsPane(QScrollArea):
             self._show_group(index)
         else:
             self._show_resource(index, number)
+        layout = self.widget().layout()
+        if layout:
+            layout.activate()  # rows came and went: lay out before the next paint, not after it
 
     def _show_hint(self) -> None:
         self.title.setText(self.tr("Nothing selected"))
