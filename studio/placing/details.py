@@ -80,9 +80,7 @@ class DetailsPane(QScrollArea):
             self._show_group(index)
         else:
             self._show_resource(index, number)
-        layout = self.widget().layout()
-        if layout:
-            layout.activate()  # rows came and went: lay out before the next paint, not after it
+        self._column.activate()  # rows came and went: lay out before the next paint, not after it
 
     def _show_hint(self) -> None:
         self.title.setText(self.tr("Nothing selected"))
@@ -220,7 +218,7 @@ class DetailsPane(QScrollArea):
 
     def _lay_out(self) -> None:
         inside = QWidget(self)
-        layout = QVBoxLayout(inside)
+        self._column = layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
         self.facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -233,7 +233,7 @@ def screen(require_tool: Callable[[str], str]) -> Iterator[Callable[[str], None]
 
     def press(title: str, *keys: str) -> None:
         search = [xdotool, "search", "--onlyvisible", "--name", title]
-        for _ in range(100):
+        for _ in range(400):
             if subprocess.run(search, env=given, stdout=subprocess.DEVNULL, check=False).returncode == 0:
                 break
             time.sleep(0.1)
