@@ -65,7 +65,7 @@ def _read(path: Path) -> Contents:
         return Contents(path=path, what="folder", items=tuple(_folder(path)))
     if is_executable(path):
         return Contents(path=path, what="program", items=tuple(_program(path)))
-    if found := _format(path):
+    if found := format_of(path):
         return Contents(path=path, what=found.name, items=tuple(_installer(path, found)))
     with path.open("rb") as file:
         is_blob = file.read(len(blob_format.MAGIC)) == blob_format.MAGIC
@@ -77,7 +77,7 @@ def _read(path: Path) -> Contents:
     )
 
 
-def _format(path: Path) -> Format | None:
+def format_of(path: Path) -> Format | None:
     from builders.installers.table import FORMATS  # noqa: PLC0415 - next to its one use
 
     return next((one for one in FORMATS if one.recognises(path)), None)

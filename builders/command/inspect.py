@@ -45,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, display: Display) -> int:
-    if options.tree or options.compare:
+    if options.tree or options.compare or _is_installer(options.path):
         return _look_into(options, display)
     content = _plan(options, display) if _is_project(options.path) else _made(options.path)
     display.close()
@@ -72,6 +72,13 @@ def _look_into(options: Namespace, display: Display) -> int:
     for line in [json.dumps(document)] if options.json else lines:
         streams.put(line)
     return 0
+
+
+def _is_installer(path: Path) -> bool:
+    """Whether it can only be shown as a tree: what an installer holds is not loaded from it."""
+    from builders.contents import format_of  # noqa: PLC0415 - the engine loads when a command runs
+
+    return path.is_file() and path.suffix.lower() not in _PROJECT_SUFFIXES and format_of(path) is not None
 
 
 def _is_project(path: Path) -> bool:

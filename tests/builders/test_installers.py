@@ -17,6 +17,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.command.main import main as command_line
 from builders.comparison import Comparison
 from builders.contents import read
 from builders.errors import ProjectError
@@ -309,6 +310,16 @@ def test_one_that_ends_while_all_is_stopped_is_not_put_in_place(
     next(event for event in working if isinstance(event, StepProgress))
     working.close()
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_command_line_shows_what_it_holds(
+    project: Project, stage: Stage, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = write(project, stage, tmp_path / "out", name)
+    assert command_line(["inspect", str(made)]) == 0
+    said = capsys.readouterr().out
+    assert [entry.path for entry in table.find(name).read(made) if entry.path not in said] == []
 
 
 def test_two_installers_are_compared_by_content(project: Project, stage: Stage, tmp_path: Path) -> None:
