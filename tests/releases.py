@@ -38,7 +38,7 @@ def install_only(path: Path, python: Distribution) -> bytes:
     assert python.executable is not None
     assert python.shared_library is not None
     library = f"python/lib/python{python.minor[0]}.{python.minor[1]}"
-    with tarfile.open(path, "w:gz", compresslevel=1) as tar:
+    with tarfile.open(path, "w:gz", compresslevel=1, dereference=True) as tar:
         tar.add(python.executable, f"python/bin/python{python.minor[0]}.{python.minor[1]}")
         stripped = bytes(trim(python.shared_library.read_bytes()))
         _add(tar, f"python/lib/{python.shared_library_name}", stripped)

@@ -53,6 +53,13 @@ def here(cache: Path) -> Distribution:
 
 
 @pytest.fixture(scope="session")
+def as_in_3_13(here: Distribution) -> None:
+    """Skip where the Python for macOS is older: its libraries ask for others, and have more room."""
+    if here.minor < (3, 13):
+        pytest.skip("no CPython 3.13 is here, which the libraries of that one for macOS belong to")
+
+
+@pytest.fixture(scope="session")
 def freeze_core(here: Distribution, cache: Path) -> Path:
     """Return the unpacked wheel."""
     place = cache / "tests" / f"freeze-core-{here.minor[0]}.{here.minor[1]}"
@@ -92,7 +99,7 @@ def runtime(here: Distribution, freeze_core: Path, cache: Path) -> Path:
             with caches.filling(place) as folder:
                 library = folder / "lib" / name
                 shutil.copytree(here.stdlib, library, ignore=_NOT_MACOS)
-                shutil.copytree(here.include, folder / "include" / name)
+                _copy_headers(here.include, folder / "include" / name)
                 shutil.copytree(freeze_core / "lib", library / "lib-dynload")
                 for file in (freeze_core / "bases/lib").iterdir():
                     shown = f"lib{name}.dylib" if file.name == "Python" else file.name
@@ -100,6 +107,14 @@ def runtime(here: Distribution, freeze_core: Path, cache: Path) -> Path:
                 for tcl in (freeze_core / "share").glob("t*8.6"):
                     shutil.copytree(tcl, folder / "lib" / tcl.name)
     return place
+
+
+def _copy_headers(include: Path, place: Path) -> None:
+    """Copy Python's headers; that of Debian which only names another for each machine becomes that other."""
+    shutil.copytree(include, place)
+    named = next(include.parent.glob(f"*/{include.name}/pyconfig.h"), None)
+    if named and "multiarch" in (place / "pyconfig.h").read_text():
+        shutil.copyfile(named, place / "pyconfig.h")
 
 
 @pytest.fixture(scope="session")

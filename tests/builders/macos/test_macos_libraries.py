@@ -39,6 +39,7 @@ def asking_for(library: bytes, name: str, path: Path) -> Resource:
     return resource(path)
 
 
+@pytest.mark.usefixtures("as_in_3_13")
 def test_what_a_library_needs_itself_goes_along(python: Distribution, library: bytes, tmp_path: Path) -> None:
     module = asking_for(library, "/opt/lib/libpanel.6.dylib", tmp_path / "x.so")
     libraries, advice = brought(python, [module])
@@ -60,6 +61,7 @@ def test_what_is_there_already_is_not_brought(python: Distribution, library: byt
     assert advice == ()
 
 
+@pytest.mark.usefixtures("as_in_3_13")
 def test_what_lies_beside_a_module_is_taken_first(
     python: Distribution, library: bytes, tmp_path: Path
 ) -> None:

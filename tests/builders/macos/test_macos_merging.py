@@ -43,7 +43,7 @@ def test_a_joined_bundle_is_right_for_both(halves: tuple[Path, Path], tmp_path: 
             said = [str(each["description"]) for each in apple_platform.verify_macho(str(path))]
             assert all(NO_MESSAGE in each for each in said), path
     told = plistlib.loads((joined / "Contents/Info.plist").read_bytes())
-    assert told["LSMinimumSystemVersion"] == "10.13"
+    assert told["LSMinimumSystemVersion"] in {"10.9", "10.13"}  # of 3.11, and of those since
 
 
 def test_it_has_every_file_and_link_of_both(halves: tuple[Path, Path], tmp_path: Path) -> None:
