@@ -181,7 +181,9 @@ class MainWindow(QMainWindow):
             with_trust(self.session, self.session.building.start)
 
     def _show_document(self) -> None:
-        is_open = self.session.document.is_open
+        document = self.session.document
+        is_open = document.is_open
+        self.setWindowTitle(f"{document.root.name} — Onefold" if is_open else "Onefold")
         self.actions_.set_document(is_open=is_open)
         for part in (self.sidebar, self.header):
             part.setVisible(is_open)

@@ -93,7 +93,7 @@ def test_the_built_studio_builds_a_sample(
         ) as studio,
     ):
         try:
-            search = [xdotool, "search", "--sync", "--onlyvisible", "--name", "Onefold"]
+            search = [xdotool, "search", "--sync", "--onlyvisible", "--name", "wetter"]
             subprocess.run(search, env=environment, stdout=subprocess.DEVNULL, timeout=60, check=True)
             time.sleep(2)
             subprocess.run([*search, "windowfocus"], env=environment, check=True)
