@@ -12,15 +12,15 @@ import errno
 import os
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders.errors import OutputError
+from builders.replacing import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 VARIABLE = "ONEFOLD_CACHE"
 _PARTIAL = ".partial"
@@ -93,18 +93,23 @@ def filling(published: Path) -> Iterator[Path]:
             raise
 
 
+def once(published: Path, fill: Callable[[Path], None]) -> bool:
+    """Have an empty folder filled and published, unless that was done before; whether it was done now."""
+    if published.exists():
+        return False
+    with lock(published):
+        if published.exists():  # another build was quicker
+            return False
+        with filling(published) as folder:
+            fill(folder)
+    return True
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Replace a file at once, so that a reader sees the old content or the new."""
     with writing():
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        replace(path, content)
 
 
 def remove(published: Path) -> None:

@@ -51,10 +51,7 @@ def zig(target: str = "") -> Compiler:
     """Return zig's C compiler for this machine, or for a target as zig names it."""
     folder = cache.place("tools", f"ziglang-{ZIG}")
     program = folder / "ziglang" / ("zig.exe" if sys.platform == "win32" else "zig")
-    with cache.lock(folder):
-        if not program.exists():
-            with cache.filling(folder) as fresh:
-                _install_zig(fresh)
+    cache.once(folder, _install_zig)
     wanted = ("-target", target) if target else ()
     return Compiler(command=(str(program), "cc", *wanted), version=f"zig {ZIG}")
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from builders.pythons.model import Distribution
     from resources.model import Plan
 
+_COPYING, _BILL = "COPYING.txt", "bill.cdx.json"
 FORMAT = "1"  # changes whenever the texts would
 
 
@@ -31,15 +32,13 @@ def notices(project: Project, distribution: Distribution, environment: Environme
     """Return the texts for everything that ships."""
     libraries = _system_libraries(plan)
     place = cache.place("notices", _key(project, distribution, environment, libraries))
-    copying, bill = place / "COPYING.txt", place / "bill.cdx.json"
-    if not place.exists():
-        with cache.lock(place):
-            if not place.exists():
-                made = _made(project, distribution, environment, libraries)
-                with cache.filling(place) as fresh:
-                    (fresh / copying.name).write_bytes(made.copying)
-                    (fresh / bill.name).write_bytes(made.bill)
-    return Notices(copying=copying.read_bytes(), bill=bill.read_bytes())
+    cache.once(place, lambda fresh: _write(fresh, _made(project, distribution, environment, libraries)))
+    return Notices(copying=(place / _COPYING).read_bytes(), bill=(place / _BILL).read_bytes())
+
+
+def _write(folder: Path, made: Notices) -> None:
+    (folder / _COPYING).write_bytes(made.copying)
+    (folder / _BILL).write_bytes(made.bill)
 
 
 def _made(

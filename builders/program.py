@@ -60,11 +60,7 @@ def own_layer(project: Project, run: Runnable, layers: Sequence[Path] = ()) -> O
     files = dict(_files(project, run, layers))
     fingerprint = _fingerprint(files)
     place = cache.place("programs", fingerprint)
-    if not place.exists():
-        with cache.lock(place):
-            if not place.exists():
-                with cache.filling(place) as fresh:
-                    _write(fresh, files)
+    cache.once(place, lambda fresh: _write(fresh, files))
     return OwnLayer(path=place, fingerprint=fingerprint, settings=_settings(run))
 
 

@@ -109,6 +109,10 @@ def _finding(wanted: Unused, total: str, file: Path) -> Finding:
     )
 
 
+def _write(file: Path, text: bytes) -> None:
+    file.write_bytes(text)
+
+
 def _with_names(plan: Plan, left_out: Collection[Decision]) -> Plan:
     """Return the plan with a list of the modules that are missing, for whoever imports one."""
     names = {found.resource.name for found in left_out if found.resource.kind in recorded.MODULES}
@@ -116,9 +120,7 @@ def _with_names(plan: Plan, left_out: Collection[Decision]) -> Plan:
         return plan
     text = "\n".join(sorted(names)).encode()
     place = cache.place("omitted", hashlib.sha256(text).hexdigest()[:32])
-    if not place.exists():
-        with cache.lock(place), cache.filling(place) as fresh:
-            (fresh / "omitted.txt").write_bytes(text)
+    cache.once(place, lambda fresh: _write(fresh / "omitted.txt", text))
     resource = Resource(
         kind=Kind.DATA,
         name=NAMES,

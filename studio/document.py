@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from builders.errors import BuildError
-from builders.project import discover, document
+from builders.project import discover, document, proposal
 from builders.project.keys import INSTALLER, RULES
 from builders.project.metadata import Metadata
 from builders.project.settings import Settings
@@ -167,7 +167,7 @@ class Document(QObject):
         self.project, self.error = None, ""
         try:
             self.found = discover.metadata(self.root, self._settings)
-            self.project = discover.assemble(self.root, self._settings)
+            self.project = proposal.project(self.root, self.found, self._settings)
         except (BuildError, ResourceError) as error:
             self.error = str(error)
         except OSError as error:

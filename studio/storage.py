@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from builders.replacing import replace
 
 
 def folder() -> Path:
@@ -29,14 +30,7 @@ def write(name: str, text: str) -> None:
     """Replace the text at once: a reader, or a crash, finds the old one or the new one. Raises OSError."""
     file = folder() / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(temporary).replace(file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    replace(file, text.encode())
 
 
 def remove(name: str) -> None:

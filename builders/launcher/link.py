@@ -14,6 +14,7 @@ import hashlib
 import time
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -107,12 +108,9 @@ def _for_macos(distribution: Distribution) -> tuple[Launcher, bool]:
 def _linked_once(system: Linker, name: str, distribution: Distribution) -> tuple[Path, bool]:
     """Return the folder of that launcher, linked now if it never was, and whether it was."""
     place = cache.place("launchers", name)
-    fresh = not place.exists()
-    if fresh:
-        with cache.lock(place):
-            if not place.exists():
-                with cache.filling(place) as folder:
-                    system.link(system.compiler(distribution.target), distribution, folder)
+    fresh = cache.once(
+        place, lambda folder: system.link(system.compiler(distribution.target), distribution, folder)
+    )
     return place, fresh
 
 
@@ -122,7 +120,7 @@ def _for_linux(distribution: Distribution) -> Generator[Event, None, tuple[Launc
     for kind in kinds:
         place = cache.place("launchers", _key(distribution, kind))
         try:
-            fresh = _ensure(distribution, kind, place)
+            fresh = cache.once(place, partial(_link, distribution, kind))
         except LauncherError as error:
             if kind is kinds[-1]:
                 raise
@@ -166,20 +164,12 @@ def _key(distribution: Distribution, kind: LinkKind) -> str:
     return digest.hexdigest()[:32]
 
 
-def _ensure(distribution: Distribution, kind: LinkKind, place: Path) -> bool:
-    """Link the launcher unless it is there; whether it was linked now."""
-    if place.exists():
-        return False
-    with cache.lock(place):
-        if place.exists():
-            return False
-        compiler = _compiler(distribution.target)
-        with cache.filling(place) as fresh:
-            if kind is LinkKind.STATIC:
-                _link_static(compiler, distribution, fresh / PROGRAM)
-            else:
-                _link_shared(compiler, distribution, fresh)
-    return True
+def _link(distribution: Distribution, kind: LinkKind, folder: Path) -> None:
+    compiler = _compiler(distribution.target)
+    if kind is LinkKind.STATIC:
+        _link_static(compiler, distribution, folder / PROGRAM)
+    else:
+        _link_shared(compiler, distribution, folder)
 
 
 def _compiler(target: Target) -> Compiler:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
+from builders import replacing
 from builders.errors import OutputError, ProjectError
 from builders.project.discover import DOCUMENT, assemble
 from builders.project.keys import (
@@ -28,6 +26,7 @@ from builders.project.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from builders.project.key import Key
 
@@ -90,7 +89,8 @@ def write(settings: Settings, root: Path, file: Path) -> None:
     """Write the settings, atomically: a reader sees the old file or the new one."""
     text = tomli_w.dumps(tables(settings, root))
     try:
-        _replace(file, text.encode())
+        mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
+        replacing.replace(file, text.encode(), mode=mode, flush=True)
     except OSError as error:
         raise OutputError(f"{file} cannot be written: {error.strerror}") from error
 
@@ -107,18 +107,3 @@ def tables(settings: Settings, root: Path) -> dict[str, Any]:
 
 def _plain(installers: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
     return {name: dict(content) for name, content in installers.items()}
-
-
-def _replace(file: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -41,16 +41,17 @@ def unpack(archive: Path, sha256: str = "", target: Target | None = None) -> Dis
     digest = _verified(archive, sha256)
     published = cache.place(SECTION, digest)
     if not (published / _ANSWER).is_file():
-        with cache.lock(published):
-            if not published.exists():
-                with cache.filling(published) as folder:
-                    _extract(archive, folder)
-                    _write_answer(archive, folder, target)
+        cache.once(published, lambda folder: _fill(folder, archive, target))
         cache.sweep(SECTION)
     found = _load(archive, published, digest)
     if target and found.target != target:
         raise PythonError(f"{archive} holds a Python for {found.target}, not for {target}")
     return found
+
+
+def _fill(folder: Path, archive: Path, target: Target | None) -> None:
+    _extract(archive, folder)
+    _write_answer(archive, folder, target)
 
 
 def kept(sha256: str) -> Distribution | None:

@@ -30,8 +30,5 @@ def _unpacked(packed: Path) -> Path:
     """Return the library of an embeddable Python, unpacked in the cache."""
     with packed.open("rb") as file:
         published = cache.place(SECTION, hashlib.file_digest(file, "sha256").hexdigest())
-    with cache.lock(published):
-        if not published.exists():
-            with cache.filling(published) as folder:
-                extract_zip(packed, folder)
+    cache.once(published, lambda folder: extract_zip(packed, folder))
     return published

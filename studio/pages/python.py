@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from builders.project.interpreter import INTERPRETER_KEYS
 from builders.project.keys import KEYS, PYTHON_PLACES
-from builders.pythons.versions import satisfies
+from builders.pythons.versions import matches, satisfies
 from resources.target import this_machine
 from studio.asking import Question
 from studio.board import State
@@ -254,7 +254,7 @@ class PythonPage(Page):
             return None
         allowed = document.project.requires_python if document.project else ""
         for each in usable:
-            fits = each.version.startswith(version) if version else satisfies(each.version, allowed)
+            fits = matches(each.version, version) if version else satisfies(each.version, allowed)
             if fits:
                 return each
         return None
