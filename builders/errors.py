@@ -7,6 +7,7 @@ BuildError                    20
 ├── LauncherError             24  the launcher could not be linked
 ├── OutputError               25  the output cannot be written (permission, full disk)
 ├── ExecutableError           26  a file that is not a program made by Onefold, or is damaged
+├── SigningError              27  what was made could not be signed as [signing] says
 ├── InstallerError            28  the program is there, but an installer could not be made of it
 └── Stopped                  130  the user stopped it
 
@@ -55,6 +56,12 @@ class ExecutableError(BuildError):
     """A file that is not a program made by Onefold, or is damaged."""
 
     exit_code = 26
+
+
+class SigningError(BuildError):
+    """What was made could not be signed as [signing] says; the message never holds a secret."""
+
+    exit_code = 27
 
 
 class InstallerError(BuildError):

@@ -22,6 +22,7 @@ from builders.project.model import (
     ScriptName,
     Unused,
 )
+from builders.project.signing import SIGNING_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -278,6 +279,7 @@ KEYS: tuple[Key[Any], ...] = (
         field="strip",
     ),
     *MACOS_KEYS,
+    *SIGNING_KEYS,
 )
 
 INSTALLER = "installer"

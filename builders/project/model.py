@@ -221,6 +221,34 @@ class MacosChoice:
     universal: bool = False
 
 
+TIMESTAMP_SERVERS = ("http://timestamp.digicert.com", "http://timestamp.sectigo.com")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningChoice:
+    """Who signs what is made; secrets stand nowhere in it. What is "" or None does not sign.
+
+    windows_certificate: PKCS#12, or PEM where `windows_key` is the key.
+    windows_store: thumbprint or name of a certificate that Windows keeps.
+    macos_identity, macos_installer_identity: names in the keychain of a Mac; the certificates are for elsewhere.
+    notary_profile: what `notarytool store-credentials` was told; elsewhere key, its id and its issuer.
+    """
+
+    windows_certificate: Path | None = None
+    windows_key: Path | None = None
+    windows_store: str = ""
+    timestamp_servers: tuple[str, ...] = TIMESTAMP_SERVERS
+    macos_identity: str = ""
+    macos_installer_identity: str = ""
+    macos_certificate: Path | None = None
+    macos_installer_certificate: Path | None = None
+    notary_profile: str = ""
+    notary_key: Path | None = None
+    notary_key_id: str = ""
+    notary_issuer: str = ""
+    gpg_key: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """What the user wants to ship. Every path is absolute.
@@ -263,4 +291,5 @@ class Project:
     resources: ResourceChoice = ResourceChoice()
     output: OutputChoice = OutputChoice()
     macos: MacosChoice = MacosChoice()
+    signing: SigningChoice = SigningChoice()
     installers: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
