@@ -172,9 +172,7 @@ class Walker:
         if not self._concerns(function):
             return
         outer, inner_functions = dict(self._tracer.places), self._functions
-        arguments = function.args
-        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-            self._tracer.places.pop(argument.arg, None)
+        self._arguments(function.args)
         self._functions, self._in_class = [], False
         self._body(function.body)
         returned = self._returned(function)
@@ -186,6 +184,19 @@ class Walker:
         if returned:
             self._tracer.places[("self." if in_class else "") + function.name + "()"] = returned
             self._remember(function.name)
+
+    def _arguments(self, arguments: ast.arguments) -> None:
+        """Arguments hide names of the module; one that defaults to a path is likely to hold it."""
+        positional = (*arguments.posonlyargs, *arguments.args)
+        names = [argument.arg for argument in (*positional, *arguments.kwonlyargs)]
+        required = [None] * (len(positional) - len(arguments.defaults))
+        defaults = (*required, *arguments.defaults, *arguments.kw_defaults)
+        places = [self._tracer.place(default) if default else None for default in defaults]
+        for name, place in zip(names, places, strict=True):
+            self._tracer.places.pop(name, None)
+            if place:
+                self._tracer.places[name] = place
+                self._remember(name)
 
     def _returned(self, function: _Function) -> Place | None:
         """Return the place that a return statement of the function's own level gives."""

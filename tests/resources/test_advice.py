@@ -77,6 +77,10 @@ OPENERS = {
     "qt": "import os\nfrom PySide6.QtGui import QIcon\n\nQIcon(os.path.join(os.path.dirname(__file__), 'data.txt'))",
     "pkg_resources": "import pkg_resources\n\n\npkg_resources.resource_filename(__name__, 'data.txt')",
     "exported": "import os\n\n\nTEMPLATES = os.path.join(os.path.dirname(__file__), 'data.txt')",
+    "default": "import os\nP = os.path.join(os.path.dirname(__file__), 'data.txt')\ndef f(a, path=P):\n    open(path)",
+    "keyword default": (
+        "import os\nP = os.path.join(os.path.dirname(__file__), 'data.txt')\ndef f(*, a, path=P):\n    open(path)"
+    ),
     "not frozen": (
         "import os, sys\nif not hasattr(sys, '_MEIPASS'):\n\n    open(os.path.dirname(__file__) + '/data.txt')"
     ),
