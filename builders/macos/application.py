@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builders.macos.information import DocumentType, Information, default_identifier
+from builders.associations import document_types
+from builders.macos.information import Information, default_identifier
 
 if TYPE_CHECKING:
     from builders.project.model import Project
@@ -22,11 +23,6 @@ def information(project: Project, icon: str = "") -> Information:
         copyright=chosen.copyright,
         category=chosen.category,
         agent=chosen.agent,
-        documents=tuple(map(_document, chosen.document_types)),
+        documents=document_types(chosen.document_types),
         schemes=chosen.url_schemes,
     )
-
-
-def _document(text: str) -> DocumentType:
-    name, _, endings = text.partition(":")
-    return DocumentType(name=name.strip(), extensions=tuple(each.lstrip(".") for each in endings.split()))

@@ -5,21 +5,15 @@ from __future__ import annotations
 import plistlib
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from builders.associations import DocumentType
 
 _NOT_IN_IDENTIFIER = re.compile(r"[^A-Za-z0-9-]+")
 _NUMBERS = re.compile(r"\d+")
 _MOST_NUMBERS = 3
 OLDEST = (10, 13)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentType:
-    """Files that the program opens; extensions without a dot."""
-
-    name: str
-    extensions: tuple[str, ...]
-    role: str = "Editor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from builders import associations
 from builders.project import kinds
 from builders.project.key import Key
 
@@ -35,14 +36,15 @@ MACOS_KEYS: tuple[Key[Any], ...] = (
     ),
     _key(
         "url-schemes",
-        kinds.each_matching(r"[A-Za-z][A-Za-z0-9+.-]*", 'a scheme such as "weather"'),
+        kinds.each_matching(associations.URL_SCHEME, 'a scheme such as "weather"'),
         "none",
         "Addresses that the program opens.",
     ),
     _key(
         "document-types",
         kinds.each_matching(
-            r"[^:]+:( *\.?[A-Za-z0-9_-]+)+", 'a name and file name endings such as "Weather map: wxm wxz"'
+            associations.DOCUMENT_TYPE,
+            f'a name and file name endings such as "{associations.DOCUMENT_TYPE_EXAMPLE}"',
         ),
         "none",
         "Files that the program opens.",

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 
 from builders.errors import InstallerError
 from builders.events import Finding, Level
-from builders.installers import archive, naming
+from builders.installers import archive, associations, naming
 from builders.installers.model import Entry, Field, FieldKind, Format, MenuEntry, Preview, Text
 from builders.installers.msi import actions, cabinet, product, reading, shell, tree
 from builders.installers.msi.compound import Writer
@@ -229,22 +229,8 @@ FIELDS = (
         kind=FieldKind.FLAG,
         default=lambda _terms: False,
     ),
-    Field(
-        key="document-types",
-        title="Files that it opens",
-        doc='A kind of file and its endings a line, such as "Weather map: wxm wxz".',
-        kind=FieldKind.LINES,
-        default=lambda _terms: (),
-        check=shell.check_document_types,
-    ),
-    Field(
-        key="url-schemes",
-        title="Addresses that it opens",
-        doc="The word before the colon, such as weather for weather:berlin.",
-        kind=FieldKind.LINES,
-        default=lambda _terms: (),
-        check=shell.check_url_schemes,
-    ),
+    associations.DOCUMENT_TYPES,
+    associations.URL_SCHEMES,
     Field(
         key="upgrade-code",
         title="Upgrade code",

@@ -6,7 +6,7 @@ import re
 import struct
 from typing import TYPE_CHECKING, Final
 
-from builders.installers import naming
+from builders.installers import associations, naming
 from builders.installers.model import Terms
 from builders.installers.msi.actions import NEWER, OLDER
 from builders.installers.msi.product import braced
@@ -16,7 +16,7 @@ from builders.installers.msi.tree import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from builders.installers.model import Order, Value
+    from builders.installers.model import Order
     from builders.installers.msi.database import Database
     from builders.installers.msi.product import Product
 
@@ -24,8 +24,6 @@ LANGUAGE: Final = 1033
 _ICON: Final = "program.ico"
 _PRODUCT_ROOT: Final = -1  # HKEY_CURRENT_USER, or HKEY_LOCAL_MACHINE if it is for all
 _CLASSES: Final = r"Software\Classes"
-_DOCUMENT_TYPE = re.compile(r"([\w .+-]+):((?: +\.?\w+)+)")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")
 _ICO_HEADER: Final = struct.Struct("<HHH")
 _IN_GROUP, _IN_FILE = struct.Struct("<12sH"), struct.Struct("<12sI")
 _ICON_TYPE, _GROUP_TYPE = 3, 14
@@ -70,20 +68,6 @@ def add(database: Database, order: Order, product: Product, program: str, compon
         database.add("Registry", f"k{number}", _PRODUCT_ROOT, *setting, component)
 
 
-def check_document_types(value: Value, _terms: Terms) -> str:
-    for line in value if isinstance(value, tuple) else ():
-        if not _DOCUMENT_TYPE.fullmatch(line):
-            return f'"{line}" is not of the form "Weather map: wxm wxz"'
-    return ""
-
-
-def check_url_schemes(value: Value, _terms: Terms) -> str:
-    for line in value if isinstance(value, tuple) else ():
-        if not _SCHEME.fullmatch(line):
-            return f'"{line}" cannot begin an address; give a word such as weather'
-    return ""
-
-
 def icon_file(order: Order, picture: str) -> bytes:
     """Return the icon as an .ico file, in every size; raises BuildError."""
     from builders.windows import icon  # noqa: PLC0415 - most have none
@@ -116,13 +100,12 @@ def _add_shortcuts(database: Database, order: Order, program: str, component: st
 def _registry(order: Order, program: str) -> Iterator[tuple[str, str | None, str | None]]:
     """Yield keys, names and values; a name of None is the key's own value."""
     executable = order.project.executable
-    for line in order.lines("document-types"):
-        title, _, endings = line.partition(":")
-        for ending in (word.lstrip(".") for word in endings.split()):
+    for document in associations.documents(order):
+        for ending in document.extensions:
             kind = f"{executable}.{ending}"
             yield rf"{_CLASSES}\.{ending}\OpenWithProgids", kind, None
-            yield from _opening(kind, {"": title.strip()}, program)
-    for scheme in order.lines("url-schemes"):
+            yield from _opening(kind, {"": document.name}, program)
+    for scheme in associations.schemes(order):
         yield from _opening(scheme, {"": f"URL:{order.project.name}", "URL Protocol": ""}, program)
 
 

@@ -11,6 +11,7 @@ import apple_platform
 import pytest
 from PIL import Image
 
+from builders.associations import DocumentType
 from builders.errors import BuildError, OutputError
 from builders.macos import bundle, icon, information, seal, universal, verification
 from builders.macos.linking import Arrangement
@@ -101,7 +102,7 @@ def test_info_plist_says_what_finder_asks(app: Path) -> None:
 
 
 def test_document_types_and_schemes_are_told() -> None:
-    document = information.DocumentType(name="Weather map", extensions=("wxm",), role="Viewer")
+    document = DocumentType(name="Weather map", extensions=("wxm",), role="Viewer")
     said = information.Information(
         name="Weather",
         executable="weather",
