@@ -77,9 +77,14 @@ class Progress:
             yield StepProgress(step=self._step, done=self._done, detail=detail)
 
 
-def digest(stream: IO[bytes] | None) -> str:
+def hasher() -> hashlib.blake2b:
     """Return the hash by which contents are compared."""
-    made = hashlib.blake2b(digest_size=16)
+    return hashlib.blake2b(digest_size=16)
+
+
+def digest(stream: IO[bytes] | None) -> str:
+    """Return the hash of a whole stream."""
+    made = hasher()
     while stream and (piece := stream.read(CHUNK)):
         made.update(piece)
     return made.hexdigest()

@@ -175,6 +175,7 @@ class Format:
     write: make it as its preview says in that fresh folder, return its path; it can be closed at every event.
     recognises: whether a file is one of these, from its first bytes.
     read: every entry of such a file, sizes without content.
+    libc: the only C library that its systems have, "" if it does not matter.
     """
 
     name: str
@@ -187,6 +188,10 @@ class Format:
     recognises: Callable[[Path], bool]
     read: Callable[[Path], Iterator[Read]]
     fields: tuple[Field, ...] = ()
+    libc: str = ""
+
+    def is_for(self, target: Target) -> bool:
+        return target.system in self.systems and self.libc in {"", target.libc}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
-from builders.installers import deb, tar, zip  # noqa: A004 - the module of that format
+from builders.installers import apk, deb, pacman, rpm, tar, zip  # noqa: A004 - the module of that format
 from builders.installers.msi import package as msi
 
 if TYPE_CHECKING:
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from resources.target import Target
 
 ALL = "all"
-FORMATS: tuple[Format, ...] = (deb.FORMAT, tar.FORMAT, zip.FORMAT, msi.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    deb.FORMAT,
+    rpm.FORMAT,
+    pacman.FORMAT,
+    apk.FORMAT,
+    tar.FORMAT,
+    zip.FORMAT,
+    msi.FORMAT,
+)
 
 
 def find(name: str) -> Format:
@@ -31,7 +39,7 @@ def find(name: str) -> Format:
 
 def for_target(target: Target) -> tuple[Format, ...]:
     """Return the formats that can be made for a target."""
-    return tuple(one for one in FORMATS if target.system in one.systems)
+    return tuple(one for one in FORMATS if one.is_for(target))
 
 
 def chosen(names: Iterable[str], target: Target) -> tuple[Format, ...]:
@@ -42,7 +50,14 @@ def chosen(names: Iterable[str], target: Target) -> tuple[Format, ...]:
 
 def refuse_unknown(name: str, targets: Iterable[Target]) -> None:
     """Raise ProjectError unless the format is there, and for one of the targets at least."""
-    systems = {target.system for target in targets}
-    if name != ALL and not find(name).systems & systems:
-        able = ", ".join(one.name for one in FORMATS if one.systems & systems)
-        raise ProjectError(f"{name} is not for {' and '.join(sorted(systems))}; what can be made: {able}")
+    wanted = tuple(targets)
+    if name == ALL or any(map(find(name).is_for, wanted)):
+        return
+    able = ", ".join(one.name for one in FORMATS if any(map(one.is_for, wanted)))
+    systems = {target.system for target in wanted}
+    if find(name).systems & systems:
+        triples = " and ".join(sorted(map(str, wanted)))
+        reason = f"{name} is for systems whose C library is {find(name).libc}, and not for {triples}"
+    else:
+        reason = f"{name} is not for {' and '.join(sorted(systems))}"
+    raise ProjectError(f"{reason}; what can be made: {able}")

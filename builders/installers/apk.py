@@ -1,0 +1,99 @@
+"""A package for Alpine Linux: three .tar.gz behind each other, of which the last holds the files.
+
+    (signature) | .PKGINFO | linux.py below usr/
+
+It is not signed: `apk add --allow-untrusted`. https://wiki.alpinelinux.org/wiki/Apk_spec
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from builders.installers import linux, needs, nfpm, packages, tar
+from builders.installers.model import Format
+from builders.installers.packages import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from packaging.version import Version
+
+    from builders.installers.model import Order, Read
+
+_MAGIC = b"\x1f\x8b"
+_SUFFIXES = {"a": "alpha", "b": "beta", "rc": "rc"}
+# apk-tools' doc/apk-package.5: digits with dots, a letter, suffixes with an order of their own
+_VERSION = re.compile(r"\d+(\.\d+)*[a-z]?(_(alpha|beta|pre|rc|cvs|svn|git|hg|p)\d*)*")
+_RELATION = re.compile(r"!?[A-Za-z0-9][A-Za-z0-9:._+/-]*((<|<=|=|>=|>|~)[^\s<>=~]+)?")
+_MUSL = re.compile(r"libc\.so|libc\.musl-.+\.so\.1|ld-musl-.+\.so\.1")
+
+
+def version(found: Version) -> str:
+    """Return a version as apk sorts them: 1.0_rc1, 1.0_p2 for 1.0.post2, 1.0_alpha0_pre3 for 1.0.dev3.
+
+    Neither an epoch nor a local part can be said; they stay, and are refused.
+    """
+    letters, number = found.pre or ("a", 0)
+    first = "_pre{}" if found.pre or found.post is not None else "_alpha0_pre{}"
+    return packages.spelled(found, pre=f"_{_SUFFIXES[letters]}{number}", post="_p{}", dev=first)
+
+
+def depends(order: Order) -> tuple[str, ...]:
+    """Return the libraries as Alpine's packages say that they have them."""
+    libc = f"so:libc.musl-{order.target.architecture}.so.1"
+    others = (library for library in needs.libraries(order) if not _MUSL.fullmatch(library))
+    return (libc, *(f"so:{library}" for library in others))
+
+
+def recognises(path: Path) -> bool:
+    with path.open("rb") as file:
+        return path.suffix == ".apk" and file.read(len(_MAGIC)) == _MAGIC
+
+
+def read(path: Path) -> Iterator[Read]:
+    return (found for found in tar.read(path) if not found.path.startswith("."))
+
+
+def _file_name(order: Order) -> str:
+    return f"{order.text('package')}-{order.text('version')}-r1.apk"
+
+
+def _special(order: Order) -> Mapping[str, object]:
+    return {"description": nfpm.text(order.text("summary"))}
+
+
+_KIND = Kind(packager="apk", file_name=_file_name, needs=depends, special=_special)
+VERSION = packages.version_field(
+    version,
+    _VERSION,
+    rule="numbers with dots are allowed, then suffixes such as _rc1 or _p1, and no epoch",
+    doc="As apk sorts versions: 1.0_rc1 comes before 1.0, and 1.0_p1 behind it.",
+)
+DEPENDS = packages.depends_field(_RELATION, "git>=2.30")
+FORMAT = Format(
+    name="apk",
+    title="Alpine package (.apk)",
+    doc="Alpine Linux installs, upgrades and removes it; for programs built for musl.",
+    systems=packages.SYSTEMS,
+    suffixes=(".apk",),
+    preview=partial(packages.preview, kind=_KIND),
+    write=partial(packages.write, kind=_KIND),
+    recognises=recognises,
+    read=read,
+    fields=(
+        linux.PACKAGE,
+        VERSION,
+        linux.MAINTAINER,
+        linux.SUMMARY,
+        linux.DESCRIPTION,
+        DEPENDS,
+        linux.MENU,
+        linux.ICON,
+        linux.CATEGORIES,
+        linux.APP_ID,
+    ),
+    libc="musl",
+)

@@ -1,0 +1,103 @@
+"""A .rpm for Fedora, RHEL, openSUSE and their kin.
+
+    lead | signature header | header | compressed cpio with the files
+
+What it asks for stands as rpm's own tools write it: libc.so.6(GLIBC_2.17)(64bit). The format is described at
+https://rpm-software-management.github.io/rpm/manual/format_v4.html.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from builders.installers import linux, needs, nfpm, packages, rpmfile
+from builders.installers.model import Field, FieldKind, Format
+from builders.installers.packages import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from packaging.version import Version
+
+    from builders.installers.model import Order
+
+_VERSION = re.compile(r"(\d+:)?[A-Za-z0-9][A-Za-z0-9._+~^]*")
+_RELATION = re.compile(r"[A-Za-z0-9_/][^\s<>=]*( (<|<=|=|>=|>) [^\s<>=]+)?")
+_HOST = "localhost"  # not the machine that it is made on
+
+
+def version(found: Version) -> str:
+    """Return a version as rpm sorts them: ~ comes first, so 1.0~~dev1, 1.0~rc1, 1.0."""
+    first = "~dev{}" if found.pre or found.post is not None else "~~dev{}"
+    return packages.spelled(found, pre="~{}{}".format(*found.pre or ("", "")), post=".post{}", dev=first)
+
+
+def requires(order: Order) -> tuple[str, ...]:
+    """Return what the program asks for, as rpm's tools find it out of ELF files."""
+    found = []
+    for library, versions in needs.libraries(order).items():
+        found.append(f"{library}()(64bit)")
+        found.extend(f"{library}({version})(64bit)" for version in versions)
+    return tuple(found)
+
+
+def _file_name(order: Order) -> str:
+    number = order.text("version").rpartition(":")[2]
+    return f"{order.text('package')}-{number}-1.{order.target.architecture}.rpm"
+
+
+def _special(order: Order) -> Mapping[str, object]:
+    return {
+        "rpm": {
+            "summary": nfpm.text(order.text("summary")),
+            "group": "Unspecified",
+            "buildhost": _HOST,
+            "packager": nfpm.text(order.text("maintainer")),
+            "compression": order.text("compression"),
+        }
+    }
+
+
+_KIND = Kind(packager="rpm", file_name=_file_name, needs=requires, special=_special)
+VERSION = packages.version_field(
+    version,
+    _VERSION,
+    rule="letters, digits, . _ + ~ and ^ are allowed, and no dash",
+    doc="As rpm sorts versions: 1.0~rc1 comes before 1.0; a number and : before it make an epoch.",
+)
+DEPENDS = packages.depends_field(_RELATION, "git >= 2.30")
+COMPRESSION = Field(
+    key="compression",
+    title="Compression",
+    doc="zstd is known from rpm 4.14 on (Fedora 28, RHEL 8); xz and gzip are known everywhere.",
+    kind=FieldKind.CHOICE,
+    default=lambda _terms: "zstd",
+    choices=("zstd", "xz", "gzip"),
+)
+FORMAT = Format(
+    name="rpm",
+    title="RPM package (.rpm)",
+    doc="Fedora, RHEL, openSUSE and their kin install, upgrade and remove it.",
+    systems=packages.SYSTEMS,
+    suffixes=(".rpm",),
+    preview=partial(packages.preview, kind=_KIND),
+    write=partial(packages.write, kind=_KIND),
+    recognises=rpmfile.recognises,
+    read=rpmfile.read,
+    fields=(
+        linux.PACKAGE,
+        VERSION,
+        linux.MAINTAINER,
+        linux.SUMMARY,
+        linux.DESCRIPTION,
+        DEPENDS,
+        linux.MENU,
+        linux.ICON,
+        linux.CATEGORIES,
+        linux.APP_ID,
+        COMPRESSION,
+    ),
+    libc="gnu",
+)
