@@ -164,8 +164,10 @@ def _is_running(process: int) -> bool:
 
 
 def sentence(error: OSError, folder: Path) -> str:
-    """Return what to tell the user of a failure to write into a folder."""
+    """Return what to tell the user of a failure while a folder was written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"there is no room left on the disk of {folder}; make room and build again"
-    place = error.filename or folder
-    return f"{place} cannot be written: {error.strerror}; choose another --output or permit it"
+    place = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else folder
+    if place.is_relative_to(folder) or folder.is_relative_to(place):
+        return f"{place} cannot be written: {error.strerror}; choose another --output or permit it"
+    return f"{place} cannot be used: {error.strerror}"

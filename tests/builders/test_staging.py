@@ -200,6 +200,13 @@ def test_what_the_system_refuses_is_said_in_a_sentence(root: Path, number: int, 
     assert names(root) == []
 
 
+def test_a_file_elsewhere_is_not_blamed_on_the_output(root: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "source.txt"
+    sentence = r"source\.txt cannot be used: No such file or directory$"
+    with pytest.raises(OutputError, match=sentence), staging.output_folder(root):
+        missing.read_bytes()
+
+
 def test_an_output_below_a_file_is_refused_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
