@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from builders.options import Options, chosen_python
 from builders.program import OwnLayer, keep_in_memory, own_layer
 from builders.project.model import Placement
 from builders.settings import early
-from resources.model import Kind, Location, Resource
+from resources.model import Advice, Kind, Location, Resource
 from resources.plan import overruled
+from resources.policy import NEEDS_FILE
 from resources.target import System
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from builders.events import Event
     from builders.project.model import Project, Runnable
     from builders.pythons.model import Distribution
-    from resources.model import Advice, Plan
+    from resources.model import Plan
     from resources.policy import Default
     from resources.scanner import Scan
 
@@ -66,6 +68,7 @@ def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
         if advice.location is None and advice.name not in left_out:
             yield finding(advice)
     yield from map(_against_advice, overruled(made))
+    yield from needing_files(made)
     return Planned(
         project=project,
         run=found.run,
@@ -122,7 +125,7 @@ def decide(found: Surveyed, project: Project, options: Options) -> Plan:
         found.advice,
         project.resources.rules,
         default=default_location(project, options),
-        memory_libraries=found.distribution.target.system is System.LINUX,
+        memory_libraries=policy.memory_libraries(found.distribution.target),
     )
     return keep_in_memory(decided, early(project, found.distribution))
 
@@ -199,6 +202,23 @@ def finding(advice: Advice) -> Finding:
     return Finding(
         level=Level.NOTE, code=advice.code, message=advice.message, place=advice.place or advice.name
     )
+
+
+def needing_files(plan: Plan) -> Iterator[Finding]:
+    """Yield what is said of libraries that were to be in memory and cannot, once for a distribution."""
+    groups: defaultdict[tuple[str, str], list[Resource]] = defaultdict(list)
+    for decision in plan.decisions:
+        fact = decision.decided_by
+        if isinstance(fact, Advice) and fact.code == NEEDS_FILE:
+            groups[decision.resource.distribution, fact.message].append(decision.resource)
+    for (distribution, message), libraries in groups.items():
+        others = f"; so are {len(libraries) - 1} others of {distribution}" if len(libraries) > 1 else ""
+        yield Finding(
+            level=Level.NOTE,
+            code=NEEDS_FILE,
+            message=f"{message}, so it is a file{others}",
+            place=libraries[0].relative,
+        )
 
 
 def _against_advice(advice: Advice) -> Finding:

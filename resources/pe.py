@@ -17,7 +17,8 @@ _HEADER: Final = struct.Struct("<4sHHIIIHH")
 _SECTION: Final = struct.Struct("<8xIIII16x")  # size, address, stored size, place in the file
 _DESCRIPTOR: Final = struct.Struct("<IIIII")
 _DIRECTORIES: Final = {0x10B: 96, 0x20B: 112}  # where they start in each kind of optional header
-_IMPORTS: Final = 1
+_IMPORTS, _TLS = 1, 9
+_THREAD_DATA: Final = {0x10B: struct.Struct("<II8xI"), 0x20B: struct.Struct("<QQ16xI")}  # start, end, zeros
 _MOST_LIBRARIES: Final = 1024
 _LONGEST_NAME: Final = 512
 
@@ -27,7 +28,7 @@ class _DamagedError(Exception):
 
 
 def read(path: Path | str) -> Facts | None:
-    """Return machine and needed libraries, None if it is no PE file. OSError if it cannot be read."""
+    """Return machine, needs and thread-local data, None if it is no PE file. OSError if it cannot be read."""
     with open(path, "rb") as file:  # noqa: PTH123 - hot, and a str is at hand
         if file.read(2) != b"MZ":
             return None
@@ -46,16 +47,17 @@ def _facts(data: mmap.mmap) -> Facts | None:
         header = at + _HEADER.size
         table = header + optional
         rows = [_SECTION.unpack_from(data, table + row * _SECTION.size) for row in range(sections)]
-        return Facts(machine=machine, needed=tuple(_libraries(data, header, rows)))
+        return Facts(
+            machine=machine,
+            needed=tuple(_libraries(data, header, rows)),
+            has_static_tls=_has_static_tls(data, header, rows),
+        )
     except (struct.error, _DamagedError):
         return Facts(machine=machine, problem="its headers are cut short")
 
 
 def _libraries(data: mmap.mmap, header: int, sections: list[tuple[int, ...]]) -> Iterator[str]:
-    kind = int.from_bytes(data[header : header + 2], "little")
-    if kind not in _DIRECTORIES:
-        raise _DamagedError
-    (address,) = struct.unpack_from("<I", data, header + _DIRECTORIES[kind] + 8 * _IMPORTS)
+    address = _directory(data, header, _IMPORTS)
     at = _offset(address, sections) if address else 0
     for _ in range(_MOST_LIBRARIES if at else 0):
         name = _DESCRIPTOR.unpack_from(data, at)[3]
@@ -67,6 +69,30 @@ def _libraries(data: mmap.mmap, header: int, sections: list[tuple[int, ...]]) ->
             raise _DamagedError
         yield data[start:end].decode("ascii", "replace")
         at += _DESCRIPTOR.size
+
+
+def _has_static_tls(data: mmap.mmap, header: int, sections: list[tuple[int, ...]]) -> bool:
+    """Tell if each thread has data of its own in it; functions to be called are no such data."""
+    address = _directory(data, header, _TLS)
+    if not address:
+        return False
+    start, end, zeros = _THREAD_DATA[_kind(data, header)].unpack_from(data, _offset(address, sections))
+    return bool(end > start or zeros > 0)
+
+
+def _directory(data: mmap.mmap, header: int, number: int) -> int:
+    """Return the address of what one of the header's directories points to, 0 if there is none."""
+    start = header + _DIRECTORIES[_kind(data, header)]
+    (count,) = struct.unpack_from("<I", data, start - 4)
+    (address,) = struct.unpack_from("<I", data, start + 8 * number) if number < count else (0,)
+    return int(address)
+
+
+def _kind(data: mmap.mmap, header: int) -> int:
+    kind = int.from_bytes(data[header : header + 2], "little")
+    if kind not in _DIRECTORIES:
+        raise _DamagedError
+    return kind
 
 
 def _offset(address: int, sections: list[tuple[int, ...]]) -> int:

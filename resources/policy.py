@@ -4,20 +4,41 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal
 
 from resources.linkage import together
 from resources.matching import RuleBook, nearest
 from resources.model import Advice, Decision, Kind, Location, Plan, Resource, Rule
 from resources.omissions import Omissions
+from resources.target import System
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from resources.target import Target
 
 AUTOMATIC: Final = "automatic"
 Default = Location | Literal["automatic"]
 
 _BINARIES: Final = frozenset({Kind.EXTENSION, Kind.LIBRARY})
+NEEDS_FILE: Final = "needs-file"  # the code of advice on a library that our loader cannot load from memory
+
+
+class MemoryLibraries(StrEnum):
+    """When extension modules and shared libraries are loaded from memory: a fact of the target."""
+
+    BY_DEFAULT = "by default"
+    IF_ASKED = "if a rule, or the location of everything, says so"
+    NEVER = "never"
+
+
+def memory_libraries(target: Target) -> MemoryLibraries:
+    """Return what a target's programs can do: Windows itself cannot, but our loader for x86_64 can."""
+    if target.system is System.LINUX:
+        return MemoryLibraries.BY_DEFAULT
+    is_known = target.system is System.WINDOWS and target.architecture == "x86_64"
+    return MemoryLibraries.IF_ASKED if is_known else MemoryLibraries.NEVER
 
 
 def decide(
@@ -25,13 +46,13 @@ def decide(
     advice: Sequence[Advice],
     rules: Sequence[Rule],
     default: Default = AUTOMATIC,
-    memory_libraries: bool = True,  # noqa: FBT001, FBT002 - it is a fact of the target
+    memory_libraries: MemoryLibraries = MemoryLibraries.BY_DEFAULT,
 ) -> Plan:
     """Decide on every resource, in their order; rules that match nothing become advice.
 
     default: for what no rule names. AUTOMATIC follows advice, IN_MEMORY only says it, FILESYSTEM_RELATIVE
         puts everything on the file system.
-    memory_libraries: the target can load extension modules and shared libraries from memory.
+    memory_libraries: of the target.
     """
     policy = Policy(rules, advice, default, memory_libraries=memory_libraries)
     decisions = together(tuple(map(policy.decision, resources)))
@@ -42,7 +63,12 @@ class Policy:
     """Decides on one resource after the other; what they have to do with each other comes after."""
 
     def __init__(
-        self, rules: Sequence[Rule], advice: Iterable[Advice], default: Default, *, memory_libraries: bool
+        self,
+        rules: Sequence[Rule],
+        advice: Sequence[Advice],
+        default: Default,
+        *,
+        memory_libraries: MemoryLibraries,
     ) -> None:
         self.rules = RuleBook([rule for rule in rules if rule.enabled])
         self._omissions = Omissions()
@@ -50,6 +76,8 @@ class Policy:
         self._folders: dict[str, Advice | None] = {"": None}
         self._default = Location.IN_MEMORY if default == AUTOMATIC else Location(default)
         self._memory_libraries = memory_libraries
+        self._needing_files = {one.name: one for one in advice if one.code == NEEDS_FILE}
+        self._is_automatic = default == AUTOMATIC
 
     def with_rules(self, rules: Sequence[Rule]) -> Policy:
         """Return the policy with other rules; it shares what was found out about advice."""
@@ -73,17 +101,29 @@ class Policy:
         self, resource: Resource, location: Location, reason: str, decided_by: Rule | Advice | None
     ) -> Decision:
         """Put on the file system what cannot be in memory."""
-        obstacle = self._obstacle(resource) if location is Location.IN_MEMORY else ""
-        if obstacle:
-            return Decision(resource=resource, location=Location.FILESYSTEM_RELATIVE, reason=obstacle)
+        if location is Location.IN_MEMORY:
+            is_asked = isinstance(decided_by, Rule) or (decided_by is None and not self._is_automatic)
+            obstacle = self._obstacle(resource, is_asked=is_asked)
+            if obstacle:
+                fact = obstacle if isinstance(obstacle, Advice) else None
+                reason = fact.message if fact else str(obstacle)
+                location, decided_by = Location.FILESYSTEM_RELATIVE, fact
         return Decision(resource=resource, location=location, reason=reason, decided_by=decided_by)
 
-    def _obstacle(self, resource: Resource) -> str:
-        if resource.kind in _BINARIES and not self._memory_libraries:
-            return "this system loads libraries only from files"
+    def _obstacle(self, resource: Resource, *, is_asked: bool) -> Advice | str:
+        """Return why it cannot be in memory, or ""."""
         if resource.kind is Kind.FILE:
             return "a plain file belongs to no package that could give it out"
-        return ""
+        if resource.kind not in _BINARIES or self._memory_libraries is MemoryLibraries.BY_DEFAULT:
+            return ""
+        if self._memory_libraries is MemoryLibraries.NEVER:
+            return "this system loads libraries only from files"
+        fact = self._needing_files.get(resource.name)
+        if fact:
+            return fact
+        # A library follows the modules that need it (linkage.py).
+        is_free = is_asked or resource.kind is Kind.LIBRARY
+        return "" if is_free else "this system loads libraries from files, unless a rule says otherwise"
 
     def _advice(self, resource: Resource) -> Advice | None:
         """Return the advice whose unit is nearest to the resource."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
 
     from resources.model import Advice, Decision, Resource, Rule
-    from resources.policy import Default
+    from resources.policy import Default, MemoryLibraries
 
 _BINARIES: Final = frozenset({Kind.EXTENSION, Kind.LIBRARY})
 _SLICE: Final = 400  # resources between two pauses: some 4 ms
@@ -59,7 +59,7 @@ class Replanner:
     """
 
     def __init__(
-        self, resources: Sequence[Resource], advice: Sequence[Advice], *, memory_libraries: bool
+        self, resources: Sequence[Resource], advice: Sequence[Advice], *, memory_libraries: MemoryLibraries
     ) -> None:
         self.resources = resources
         self.decisions: list[Decision] = []

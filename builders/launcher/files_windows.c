@@ -164,6 +164,23 @@ static wchar_t *beside(const char *program)
     return path;
 }
 
+/* Written under another name first. */
+static bool write_at_once(wchar_t *path, size_t root_size, const of_entry *entry)
+{
+    wchar_t suffix[32], *fresh = malloc((wcslen(path) + 32) * sizeof *fresh);
+    if (fresh == NULL) {
+        return false;
+    }
+    _snwprintf(suffix, 32, L".%lu.new", GetCurrentProcessId());
+    wcscat(wcscpy(fresh, path), suffix);
+    make_folders(path, root_size);
+    bool done = write_file(fresh, entry)
+                && (MoveFileExW(fresh, path, MOVEFILE_REPLACE_EXISTING) || is_complete(path, entry->size));
+    DeleteFileW(fresh);
+    free(fresh);
+    return done;
+}
+
 /* %LOCALAPPDATA% belongs to the user alone; where there is none, what Windows gives out for temporary files. */
 static bool cache_root(wchar_t root[LONGEST])
 {
@@ -186,6 +203,22 @@ static wchar_t *in_cache(const char *build)
         make_folders(path, wcslen(root) + 1);
     }
     free(programs);
+    return path;
+}
+
+/* "<root>\\onefold-programs\\memory\\<checksum>\\<name>": a file's name is what others know a library by. */
+wchar_t *of_files_single(const of_entry *entry, const char *name)
+{
+    static wchar_t root[LONGEST];
+    char inside[64 + MAX_PATH];
+    snprintf(inside, sizeof inside, "memory/%016llx/%s", (unsigned long long)entry->checksum, name);
+    wchar_t *programs = cache_root(root) ? joined(root, PROGRAMS) : NULL;
+    wchar_t *path = programs != NULL ? of_wide_path(programs, inside, strlen(inside)) : NULL;
+    free(programs);
+    if (path != NULL && !is_complete(path, entry->size) && !write_at_once(path, wcslen(root) + 1, entry)) {
+        free(path);
+        path = NULL;
+    }
     return path;
 }
 

@@ -17,4 +17,8 @@ const wchar_t *of_files_folder(void);
 /* Write what is missing, such as what a cleaner took away. False if something could not be written. */
 bool of_files_complete(const of_payload *payload);
 
+/* A file of that name in the user's cache, with the bytes of an entry, for a library that cannot be loaded from memory;
+   memory of malloc, NULL if it cannot be written. */
+wchar_t *of_files_single(const of_entry *entry, const char *name);
+
 #endif

@@ -27,7 +27,14 @@ static const import imports[] = {
 #include "imports.h"
 };
 
-static bool resolve(HMODULE python, const char *program)
+static HMODULE python;
+
+HMODULE of_python_library(void)
+{
+    return python;
+}
+
+static bool resolve(const char *program)
 {
     for (size_t i = 0; i < sizeof imports / sizeof *imports; i++) {
         *imports[i].place = (void *)(uintptr_t)GetProcAddress(python, imports[i].name);
@@ -62,9 +69,9 @@ static HMODULE load(const of_payload *payload, const char *name)
         return NULL;
     }
     wchar_t *path = of_wide_path(of_files_folder(), (const char *)entry.data, entry.size);
-    HMODULE python = path != NULL ? LoadLibraryExW(path, NULL, LOAD_WITH_ALTERED_SEARCH_PATH) : NULL;
+    HMODULE library = path != NULL ? LoadLibraryExW(path, NULL, LOAD_WITH_ALTERED_SEARCH_PATH) : NULL;
     free(path);
-    return python;
+    return library;
 }
 
 bool of_python_load(const of_payload *payload, const char *program)
@@ -74,7 +81,7 @@ bool of_python_load(const of_payload *payload, const char *program)
         return false;
     }
     add_folders(payload);
-    HMODULE python = load(payload, name);
+    python = load(payload, name);
     if (python == NULL) {
         char sentence[200];
         snprintf(sentence, sizeof sentence,
@@ -83,5 +90,5 @@ bool of_python_load(const of_payload *payload, const char *program)
         of_system_complain(program, sentence);
         return false;
     }
-    return resolve(python, program);
+    return resolve(program);
 }

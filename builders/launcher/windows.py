@@ -33,7 +33,8 @@ CONFIGURATION = FOLDER / "pyconfig_windows.h"
 _PAYLOAD = ("payload", "checksum", "program_windows", "files_windows")
 _CORE = ("core", "native", "spec", "farewell", "collector", "configuration", "fields", "frozen", "plain")
 _SYSTEM = ("native_windows", "system_windows", "complaint_windows", "text_windows")
-SOURCES = ("windows", *_PAYLOAD, *_CORE, *_SYSTEM)
+_LIBRARIES = ("library_windows", "image_windows", "binding_windows", "substitutes_windows")
+SOURCES = ("windows", *_PAYLOAD, *_CORE, *_SYSTEM, *_LIBRARIES)
 LAST = "python_windows"  # compiled when it is known what the others import
 # The headers assert things, and would write down where they lie.
 _COMPILE = ("-std=c11", "-O2", "-DNDEBUG", "-Wall", "-Wextra")

@@ -16,7 +16,7 @@ from _thread import RLock
 
 import _onefold_native as native
 
-from .finder import EXECUTABLE, FILE
+from .finder import EXECUTABLE, FILE, LIBRARY, ON_DISK
 
 known = None
 
@@ -290,3 +290,13 @@ if hasattr(native, "library_folder"):  # the launcher needed the folder before t
     def folder():
         """Return the folder of the program's files, complete."""
         return known or _become_known(native.library_folder())
+
+    def library_file(kind, name):
+        """Return the path of a library's file in the user's cache; what it needs is loaded from files too."""
+        from .loaders import needs
+
+        for need in needs(name):
+            if not native.find(LIBRARY, need.lstrip("?")) & ON_DISK:
+                native.load_library(need, library_file(LIBRARY, need))
+        tail = name.rpartition("/")[2] if kind == LIBRARY else name.rpartition(".")[2] + ".pyd"
+        return native.library_file(kind, name, tail)

@@ -212,7 +212,7 @@ def make_ready(name):
         _look_outside(name)
     _set_variables(name)
     with _loading:
-        for library in _needs(name):
+        for library in needs(name):
             if library[0] == "?":  # only plugins need it, and perhaps none that will be opened
                 with suppress(ImportError):
                     _load(library[1:])
@@ -226,7 +226,7 @@ def _look_outside(name):
     prepare(name)
 
 
-def _needs(name):
+def needs(name):
     """Return the shared libraries that a module or library needs, each after what it needs itself."""
     return native.read(NEEDS, name).decode().split("\n") if native.find(NEEDS, name) is not None else ()
 
@@ -236,8 +236,8 @@ def _load(library):
     if library in _loaded:
         return
     on_file = native.find(LIBRARY, library) & ON_DISK
-    missing = [need for need in _needs(library) if need not in _loaded]
-    circle = [need for need in missing if library in _needs(need)]
+    missing = [need for need in needs(library) if need not in _loaded]
+    circle = [need for need in missing if library in needs(need)]
     for need in missing:
         if need not in circle:
             _load(need)

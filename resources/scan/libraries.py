@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from resources.baseline import is_baseline, is_of_visual_c, is_python
 from resources.model import Advice, Kind, Location, Resource
+from resources.policy import NEEDS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -209,9 +210,28 @@ class _WindowsLinker(_Linker):
         if facts is None or not self._fits(facts):
             self._advise_unfit(resource, facts)
             return
+        self._advise_file(resource, facts)
         for name in facts.needed:
             library = None if is_python(name) else self._by_name(resource, name)
             if library is not None:
                 yield library
             elif is_of_visual_c(name):
                 self._advise_missing(resource, name)
+
+    def _advise_file(self, resource: Resource, facts: ElfFacts) -> None:
+        """Say what our own loader cannot do; it has no unit, since it forbids one place and asks for none."""
+        text = ""
+        if facts.has_static_tls:
+            text = "has static thread-local data, which Windows sets up only for libraries from files"
+        elif is_of_visual_c(resource.path.name):
+            text = "belongs to the runtime of Visual C++, of which a process has one"
+        if text:
+            self.advice.append(
+                Advice(
+                    code=NEEDS_FILE,
+                    name=resource.name,
+                    message=text,
+                    path=resource.relative,
+                    location=Location.FILESYSTEM_RELATIVE,
+                )
+            )

@@ -37,13 +37,13 @@ class Begun:
 
 def begin(assembly: Assembly) -> Generator[None, None, Begun]:
     """Decide on what was found, by the rules of the moment when the survey began."""
+    from resources.policy import memory_libraries
     from resources.revising import Replanner
-    from resources.target import System
 
     facts = assembly.facts
     distribution, project = facts.found.distribution, assembly.project
-    on_linux = distribution.target.system is System.LINUX
-    replanner = Replanner(assembly.resources, assembly.advice, memory_libraries=on_linux)
+    wanted = memory_libraries(distribution.target)
+    replanner = Replanner(assembly.resources, assembly.advice, memory_libraries=wanted)
     word, failure = last_word_of(project, distribution, facts.grouping)
     yield from replanner.begin(project.resources.rules, default_of(project), word, own=assembly.own)
     tallies = Tallies()

@@ -13,9 +13,8 @@ from builders.command.failure import explain
 from builders.events import as_json
 from builders.options import Options
 from builders.planning import default_location, survey
-from resources.policy import Policy
+from resources.policy import Policy, memory_libraries
 from resources.resting import collector_at_rest
-from resources.target import System
 from studio.survey.columns import Packer
 from studio.survey.framing import Kind, framed
 from studio.survey.graphing import send_graph
@@ -103,7 +102,7 @@ def _send_plan(found: Surveyed, project: Project, grouping: Grouping, send: Send
         rules,
         found.advice,
         default_location(project, Options()),
-        memory_libraries=found.distribution.target.system is System.LINUX,
+        memory_libraries=memory_libraries(found.distribution.target),
     )
     packer = Packer(rules, found.advice)
     decisions: list[Decision] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from resources.model import Advice, Decision, Kind, Location, Plan, Resource, Rule
-from resources.policy import decide
+from resources.policy import MemoryLibraries, decide
 
 MEMORY, FILES, OUT = Location.IN_MEMORY, Location.FILESYSTEM_RELATIVE, Location.LEAVE_OUT
 
@@ -160,7 +160,7 @@ def test_filesystem_relative_by_default() -> None:
 @pytest.mark.parametrize("rules", [(), (Rule(match="*", location=MEMORY),)])
 def test_a_system_that_loads_libraries_only_from_files(rules: tuple[Rule, ...]) -> None:
     resources = [module("ext", Kind.EXTENSION), module("a")]
-    plan = decide(resources, (), rules, "automatic", memory_libraries=False)
+    plan = decide(resources, (), rules, "automatic", MemoryLibraries.NEVER)
     assert where(plan) == {"ext": FILES, "a": MEMORY}
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from resources import policy
 from resources.model import Advice, Decision, Kind, Location, Resource, Rule
+from resources.policy import MemoryLibraries
 from resources.recorded import Recorded, Usage, without_idle_libraries, without_unused
 from resources.revising import Replanner, Revision
 
@@ -121,7 +122,7 @@ _STEPS = st.tuples(st.lists(_RULES, max_size=6), _DEFAULTS, _WORDS)
 
 
 def from_scratch(
-    resources: Sequence[Resource], advice: Sequence[Advice], step: tuple, *, memory: bool
+    resources: Sequence[Resource], advice: Sequence[Advice], step: tuple, *, memory: MemoryLibraries
 ) -> tuple[tuple[Decision, ...], tuple[Advice, ...]]:
     rules, default, word = step
     plan = policy.decide(resources, advice, rules, default, memory)
@@ -134,10 +135,10 @@ def from_scratch(
     resources=st.lists(_RESOURCES, max_size=25, unique_by=lambda one: (one.kind, one.name)),
     advice=st.lists(_ADVICE, max_size=4),
     steps=st.lists(_STEPS, min_size=1, max_size=4),
-    memory=st.booleans(),
+    memory=st.sampled_from(MemoryLibraries),
 )
 def test_following_rules_is_deciding_on_everything(
-    resources: list[Resource], advice: list[Advice], steps: list[tuple], *, memory: bool
+    resources: list[Resource], advice: list[Advice], steps: list[tuple], *, memory: MemoryLibraries
 ) -> None:
     plan = Replanner(resources, advice, memory_libraries=memory)
     run(plan.begin(*steps[0]))
@@ -163,7 +164,7 @@ def test_following_rules_is_deciding_on_everything(
 def test_reordering_and_switching_off_are_changes_too(
     resources: list[Resource], rules: list[Rule], data: st.DataObject
 ) -> None:
-    plan = Replanner(resources, (), memory_libraries=True)
+    plan = Replanner(resources, (), memory_libraries=MemoryLibraries.BY_DEFAULT)
     run(plan.begin(rules, "automatic", Nothing()))
     other = data.draw(st.permutations(rules))
     place = data.draw(st.integers(0, len(rules) - 1))
@@ -174,7 +175,7 @@ def test_reordering_and_switching_off_are_changes_too(
 
 def test_a_revision_that_is_given_up_changes_nothing() -> None:
     resources = [resource(Kind.SOURCE, f"a.m{number}") for number in range(3000)]
-    plan = Replanner(resources, (), memory_libraries=True)
+    plan = Replanner(resources, (), memory_libraries=MemoryLibraries.BY_DEFAULT)
     run(plan.begin((), "automatic", Nothing()))
     before = list(plan.decisions)
     steps = plan.revise([Rule(match="a", location=Location.LEAVE_OUT)], "automatic", Nothing())
@@ -189,20 +190,20 @@ def test_a_revision_that_is_given_up_changes_nothing() -> None:
 def test_what_is_known_of_each_resource_is_taken_over() -> None:
     resources = [resource(Kind.SOURCE, "a"), resource(Kind.DATA, "a/b")]
     known = policy.decide(resources, (), (), Location.FILESYSTEM_RELATIVE).decisions
-    plan = Replanner(resources, (), memory_libraries=True)
+    plan = Replanner(resources, (), memory_libraries=MemoryLibraries.BY_DEFAULT)
     run(plan.begin((), Location.FILESYSTEM_RELATIVE, Nothing(), own=known))
     assert all(mine is given for mine, given in zip(plan.decisions, known, strict=True))
 
 
 def test_a_plan_that_was_not_begun_cannot_be_revised() -> None:
-    plan = Replanner([], (), memory_libraries=True)
+    plan = Replanner([], (), memory_libraries=MemoryLibraries.BY_DEFAULT)
     with pytest.raises(RuntimeError):
         run(plan.revise((), "automatic", Nothing()))
 
 
 def test_a_library_is_found_by_the_name_of_its_file() -> None:
     resources = [resource(Kind.LIBRARY, "numpy.libs/libblas.so.3"), resource(Kind.LIBRARY, "a/libz.so.1")]
-    plan = Replanner(resources, (), memory_libraries=True)
+    plan = Replanner(resources, (), memory_libraries=MemoryLibraries.BY_DEFAULT)
     run(plan.begin((), "automatic", Nothing()))
     rules = [Rule(match="libblas.so.3", location=Location.LEAVE_OUT)]
     assert run(plan.revise(rules, "automatic", Nothing())).indices == [0]

@@ -148,7 +148,7 @@ def opened(root: Path) -> tuple[Document, Board, Surveyed]:
     board, found = Board(document, Trust()), surveyed(root)
     assembly = Assembly(project=document.project, resources=list(RESOURCES), advice=list(ADVICE))
     assembly._facts = Facts(found=found, grouping=Grouping())
-    chosen = policy.Policy((), ADVICE, "automatic", memory_libraries=True)
+    chosen = policy.Policy((), ADVICE, "automatic", memory_libraries=policy.MemoryLibraries.BY_DEFAULT)
     assembly.own = [chosen.decision(one) for one in RESOURCES]
     for place, one in enumerate(RESOURCES):
         assembly.groups.setdefault(Grouping().group(one), []).append(place)
