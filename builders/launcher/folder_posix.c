@@ -3,78 +3,30 @@
 #define _DARWIN_C_SOURCE
 #include "folder.h"
 
+#include "cache.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
-#include <pwd.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool format(char path[OF_PATH_SIZE], const char *text, ...)
-{
-    va_list values;
-    va_start(values, text);
-    int size = vsnprintf(path, OF_PATH_SIZE, text, values);
-    va_end(values);
-    errno = ENAMETOOLONG;
-    return size >= 0 && size < OF_PATH_SIZE;
-}
-
-static bool is_private(const char *path)
-{
-    struct stat status;
-    if (lstat(path, &status) != 0) {
-        return false;
-    }
-    errno = EPERM;
-    return S_ISDIR(status.st_mode) && status.st_uid == geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
-
-/* The folders that a path leads through, each for the user alone. */
-static bool make_parents(const char *path)
-{
-    char part[OF_PATH_SIZE];
-    for (const char *end = strchr(path + 1, '/'); end != NULL; end = strchr(end + 1, '/')) {
-        if (!format(part, "%.*s", (int)(end - path), path) || (mkdir(part, 0700) != 0 && errno != EEXIST)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool is_complete(const char *folder, const of_entry *entry)
 {
     char path[OF_PATH_SIZE];
     struct stat status;
-    return format(path, "%s/%.*s", folder, (int)entry->name_size, entry->name) && lstat(path, &status) == 0
+    return of_path(path, "%s/%.*s", folder, (int)entry->name_size, entry->name) && lstat(path, &status) == 0
            && S_ISREG(status.st_mode) && (size_t)status.st_size == entry->size;
-}
-
-static bool write_bytes(int file, const uint8_t *data, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(file, data, size);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return false;
-        }
-        data += written;
-        size -= (size_t)written;
-    }
-    return true;
 }
 
 static bool write_entry(const char *folder, const of_entry *entry)
 {
     char path[OF_PATH_SIZE];
-    if (!format(path, "%s/%.*s", folder, (int)entry->name_size, entry->name) || !make_parents(path)) {
+    if (!of_path(path, "%s/%.*s", folder, (int)entry->name_size, entry->name) || !of_make_parents(path)) {
         return false;
     }
     mode_t mode = entry->flags & OF_EXECUTABLE ? 0700 : 0600;
@@ -82,7 +34,7 @@ static bool write_entry(const char *folder, const of_entry *entry)
     if (file < 0) {
         return false;
     }
-    bool written = write_bytes(file, entry->data, entry->size);
+    bool written = of_write_bytes(file, entry->data, entry->size);
     return close(file) == 0 && written;
 }
 
@@ -115,11 +67,11 @@ static bool move_all(const of_payload *payload, const char *fresh, const char *f
     uint32_t number = of_payload_lower_bound(payload, OF_FILE, "", 0);
     for (; of_payload_entry(payload, number, &entry) && entry.kind == OF_FILE; number++) {
         char from[OF_PATH_SIZE], to[OF_PATH_SIZE];
-        if (!format(from, "%s/%.*s", fresh, (int)entry.name_size, entry.name)
-            || !format(to, "%s/%.*s", folder, (int)entry.name_size, entry.name)) {
+        if (!of_path(from, "%s/%.*s", fresh, (int)entry.name_size, entry.name)
+            || !of_path(to, "%s/%.*s", folder, (int)entry.name_size, entry.name)) {
             return false;
         }
-        if (access(from, F_OK) == 0 && (!make_parents(to) || rename(from, to) != 0)) {
+        if (access(from, F_OK) == 0 && (!of_make_parents(to) || rename(from, to) != 0)) {
             return false;
         }
     }
@@ -137,11 +89,11 @@ static int remove_one(const char *path, const struct stat *status, int type, str
 static bool fill(const of_payload *payload, const char *folder)
 {
     char fresh[OF_PATH_SIZE];
-    if (!format(fresh, "%s.%ld.new", folder, (long)getpid())) {
+    if (!of_path(fresh, "%s.%ld.new", folder, (long)getpid())) {
         return false;
     }
     bool there = access(folder, F_OK) == 0;
-    if (there && !is_private(folder)) {
+    if (there && !of_is_private(folder)) {
         return false;
     }
     int missing = write_missing(payload, folder, fresh);
@@ -150,7 +102,7 @@ static bool fill(const of_payload *payload, const char *folder)
         filled = move_all(payload, fresh, folder);
     } else if (missing > 0) {
         /* Where another process was faster, its folder is the same. */
-        filled = rename(fresh, folder) == 0 || is_private(folder);
+        filled = rename(fresh, folder) == 0 || of_is_private(folder);
     }
     int reason = errno;
     nftw(fresh, remove_one, 8, FTW_DEPTH | FTW_PHYS);
@@ -161,52 +113,17 @@ static bool fill(const of_payload *payload, const char *folder)
 static bool open_below(const of_payload *payload, const char *root, const char *build, char folder[OF_PATH_SIZE])
 {
     char programs[OF_PATH_SIZE], inside[OF_PATH_SIZE];
-    return format(programs, "%s/onefold-programs", root) && format(inside, "%s/", programs)
-           && make_parents(inside) && is_private(programs) && format(folder, "%s/%s", programs, build)
+    return of_path(programs, "%s/onefold-programs", root) && of_path(inside, "%s/", programs)
+           && of_make_parents(inside) && of_is_private(programs) && of_path(folder, "%s/%s", programs, build)
            && fill(payload, folder);
-}
-
-static const char *home(void)
-{
-    const char *chosen = getuid() == geteuid() ? getenv("HOME") : NULL;
-    if (chosen != NULL && chosen[0] == '/') {
-        return chosen;
-    }
-    const struct passwd *user = getpwuid(geteuid());
-    return user != NULL ? user->pw_dir : NULL;
-}
-
-#ifdef __APPLE__
-static const char CACHES[] = "Library/Caches";
-#else
-static const char CACHES[] = ".cache";
-#endif
-
-/* The places for a user's cache, best first; false where there is none of that number. */
-static bool root_of(int number, char root[OF_PATH_SIZE])
-{
-    bool trusted = getuid() == geteuid();
-    const char *place = NULL;
-    switch (number) {
-    case 0:
-        place = trusted ? getenv("XDG_CACHE_HOME") : NULL;
-        return place != NULL && place[0] == '/' && format(root, "%s", place);
-    case 1:
-        place = home();
-        return place != NULL && access(place, F_OK) == 0 && format(root, "%s/%s", place, CACHES);
-    default:
-        place = trusted ? getenv("TMPDIR") : NULL;
-        return place != NULL && place[0] == '/' && format(root, "%s/user-%ld", place, (long)geteuid());
-    }
 }
 
 static bool open_in_cache(const of_payload *payload, const char *program, const char *build, char folder[OF_PATH_SIZE])
 {
-    enum { ROOTS = 3 };
     int reason = ENOENT;
-    for (int number = 0; number < ROOTS; number++) {
+    for (int number = 0; number < OF_CACHE_ROOTS; number++) {
         char root[OF_PATH_SIZE];
-        if (root_of(number, root)) {
+        if (of_cache_root(number, root)) {
             if (open_below(payload, root, build, folder)) {
                 return true;
             }
@@ -231,7 +148,7 @@ bool of_folder_open(const of_payload *payload, const char *program, char folder[
     const char *files = of_payload_setting(payload, "files");
     char beside[OF_PATH_SIZE];
     int size = (int)(strrchr(program, '/') - program);
-    if (!format(beside, "%.*s/%s", size, program, files != NULL ? files : "lib") || realpath(beside, folder) == NULL) {
+    if (!of_path(beside, "%.*s/%s", size, program, files != NULL ? files : "lib") || realpath(beside, folder) == NULL) {
         fprintf(stderr, "%s cannot start: %s is missing. Copy the whole folder again.\n", program, beside);
         return false;
     }

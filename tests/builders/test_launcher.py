@@ -53,7 +53,7 @@ def shared_cache(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def is_of_another(source: Path) -> bool:
     """Whether it is for another system; shared with macOS is what is called POSIX."""
-    return source.stem.endswith(("windows", "macos")) or source.stem == "folder_posix"
+    return source.stem.endswith(("windows", "macos")) or source.stem in {"folder_posix", "cache_posix"}
 
 
 @pytest.mark.usefixtures("shared_cache")
