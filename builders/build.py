@@ -13,7 +13,7 @@ from builders.launcher.link import LinkKind, link
 from builders.layout import outline_of, with_python
 from builders.options import Options
 from builders.planning import Planned, plan
-from builders.project.model import Form
+from builders.project.model import Form, SigningChoice
 from builders.settings import launcher_settings
 from resources.arrangement import Naming
 from resources.bytecode import Compiled, Compiler, Source, compile_modules
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from builders.launcher.link import Launcher
     from builders.layout import Outline
     from builders.project.model import Project
+    from builders.signing.signers import Signers
     from resources.model import Plan
     from resources.packed.resource import Data
     from resources.packing import Packed
@@ -57,7 +58,9 @@ class Built:
 
 def build_each(project: Project, options: Options) -> Generator[Event, None, tuple[Built, ...]]:
     """Build a project for every target, one after another; raises what `build` does."""
-    _installers(project, options, options.all_targets(project))
+    targets = options.all_targets(project)
+    formats = _installers(project, options, targets)
+    signers = yield from _signers(project, options, targets, formats)
     made: tuple[Built, ...] = ()
     for each in options.for_each_target(project):
         made += ((yield from build(project, each)),)
@@ -65,9 +68,8 @@ def build_each(project: Project, options: Options) -> Generator[Event, None, tup
         from builders.macos.merging import universal_program  # noqa: PLC0415 - few programs are
 
         pairs = zip(options.all_targets(project), made, strict=True)
-        joined = yield from universal_program(
-            project, options, [(target, each.artefacts[0]) for target, each in pairs]
-        )
+        halves = [(target, each.artefacts[0]) for target, each in pairs]
+        joined = yield from universal_program(project, options, halves, signers)
         made += (_built(*joined),) if joined else ()
     return made
 
@@ -77,12 +79,14 @@ def build(project: Project, options: Options) -> Generator[Event, None, Built]:
 
     Raises BuildError and ResourceError, and leaves the earlier output as it was then.
     """
-    installers = _installers(project, options, (options.target(project),))
+    targets = (options.target(project),)
+    installers = _installers(project, options, targets)
+    signers = yield from _signers(project, options, targets, installers)
     planned = yield from plan(project, options)
     compiled = yield from _compile(planned)
     launcher = yield from link(planned.distribution)
-    built = yield from _write(planned, options, compiled, launcher)
-    return (yield from _wrap(planned, options, installers, built))
+    built = yield from _write(planned, options, compiled, launcher, signers)
+    return (yield from _wrap(planned, options, installers, built, signers))
 
 
 def _installers(project: Project, options: Options, targets: Sequence[Target]) -> tuple[Format, ...]:
@@ -97,8 +101,20 @@ def _installers(project: Project, options: Options, targets: Sequence[Target]) -
     return check(project, names, targets, others)
 
 
+def _signers(
+    project: Project, options: Options, targets: Sequence[Target], installers: Sequence[Format]
+) -> Generator[Event, None, Signers | None]:
+    """Return who signs, None for nobody; raises SigningError if somebody should and cannot."""
+    if not options.sign or project.signing == SigningChoice():
+        return None
+    from builders.signing.preparing import signers  # noqa: PLC0415 - most builds are not signed
+
+    kinds = {one.signature for one in installers}
+    return (yield from signers(project.signing, targets, kinds, options.secrets))
+
+
 def _wrap(
-    planned: Planned, options: Options, installers: Sequence[Format], built: Built
+    planned: Planned, options: Options, installers: Sequence[Format], built: Built, signers: Signers | None
 ) -> Generator[Event, None, Built]:
     """Make the installers of what was built."""
     if not installers:
@@ -110,7 +126,7 @@ def _wrap(
     target = planned.distribution.target
     root = options.output_root(project)
     stage = finished(outline_of(project, target, options.form), root)
-    made = yield from make(project, installers, stage, target, root)
+    made = yield from make(project, installers, stage, target, root, signers)
     return replace(built, artefacts=(*built.artefacts, *made.paths), failures=made.failures)
 
 
@@ -173,15 +189,23 @@ def _not_compiled(compiled: Mapping[str, Compiled]) -> Iterator[Finding]:
 
 
 def _write(
-    planned: Planned, options: Options, compiled: Mapping[str, Compiled], launcher: Launcher
+    planned: Planned,
+    options: Options,
+    compiled: Mapping[str, Compiled],
+    launcher: Launcher,
+    signers: Signers | None,
 ) -> Generator[Event, None, Built]:
     started = time.monotonic()
     yield StepStarted(step="write", title="Writing the program")
-    places = outline_of(planned.project, planned.distribution.target, options.form)
+    target = planned.distribution.target
+    places = outline_of(planned.project, target, options.form)
     packed = _pack(planned, compiled, launcher, places.form)
     root = options.output_root(planned.project)
     with staging.output_folder(root) as fresh:
         _write_form(planned, packed, launcher, places, fresh)
+        if signers:
+            whole, program = fresh / places.whole, fresh / places.program
+            yield from signers.program(planned.project, target, whole, program)
         staging.publish([fresh / name for name in places.published], root)
     main = root / places.whole
     yield StepFinished(step="write", seconds=time.monotonic() - started)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from resources.target import this_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
     from pathlib import Path
 
     from builders.events import Event
@@ -24,6 +24,7 @@ class Options:
     targets: a build is for one; builders.build.build_each makes one for each.
     record: the file that the program writes down in what it uses; then nothing unused is left out.
     output: the folder that the executable goes into, or the folder of that name in form `folder`.
+    sign: whether what is made is signed as [signing] says. secrets: for that, by variable.
     """
 
     form: Form | None = None
@@ -34,6 +35,8 @@ class Options:
     output: Path | None = None
     unused: Unused | None = None
     record: Path | None = None
+    sign: bool = True
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     def all_targets(self, project: Project) -> tuple[Target, ...]:
         """Return every system that a program is wanted for."""

@@ -16,6 +16,7 @@ from builders.events import Artefact, Finding, Level, StepFinished, StepStarted
 from builders.installers import settings, table
 from builders.installers.model import Order, Terms
 from builders.installers.stage import epoch
+from builders.signing import detached
 from resources.target import TARGETS
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builders.events import Event
-    from builders.installers.model import Format, Stage, Value
+    from builders.installers.model import Format, Preview, Stage, Value
     from builders.project.model import Project
+    from builders.signing.signers import Signers
     from resources.target import Target
 
 _TICK = 0.2  # seconds between looks at Ctrl+C, which Windows does not see while we wait
@@ -32,7 +34,10 @@ _TICK = 0.2  # seconds between looks at Ctrl+C, which Windows does not see while
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What became of the installers; failures: a sentence for each that is not there."""
+    """What became of the installers, with the signatures beside them.
+
+    failures: a sentence for each that is not there.
+    """
 
     paths: tuple[Path, ...] = ()
     failures: tuple[str, ...] = ()
@@ -85,15 +90,20 @@ def with_installed_version(project: Project, layers: Sequence[Path]) -> Project:
 
 
 def make(
-    project: Project, formats: Sequence[Format], stage: Stage, target: Target, root: Path
+    project: Project,
+    formats: Sequence[Format],
+    stage: Stage,
+    target: Target,
+    root: Path,
+    signers: Signers | None = None,
 ) -> Generator[Event, None, Made]:
-    """Write the installers into the output folder, as many at a time as there are cores."""
+    """Write the installers into the output folder, as many at a time as there are cores; sign them."""
     if not formats:
         return Made()
-    work = _Work(root=root, ask=lambda one: order(project, one, stage, target))
+    work = _Work(root=root, ask=lambda one: order(project, one, stage, target), signers=signers)
     with staging.output_folder(root) as fresh:
         yield from _side_by_side(formats, work, fresh)
-    paths = tuple(work.paths[one.name] for one in formats if one.name in work.paths)
+    paths = tuple(path for one in formats for path in work.paths.get(one.name, ()))
     return Made(paths=paths, failures=tuple(sorted(work.failures)))
 
 
@@ -112,11 +122,12 @@ def _side_by_side(formats: Sequence[Format], work: _Work, fresh: Path) -> Genera
 class _Work:
     """The threads' side and the generator's side, with a queue between."""
 
-    def __init__(self, root: Path, ask: Callable[[Format], Order]) -> None:
+    def __init__(self, root: Path, ask: Callable[[Format], Order], signers: Signers | None) -> None:
         self.root = root
         self.ask = ask
+        self.signers = signers
         self.stop = threading.Event()
-        self.paths: dict[str, Path] = {}
+        self.paths: dict[str, tuple[Path, ...]] = {}
         self.failures: list[str] = []
         self._queue: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
 
@@ -143,23 +154,40 @@ class _Work:
         made = one.preview(asked)
         size = sum(entry.size for entry in made.entries)
         self._queue.put(StepStarted(step=_step(one), title=f"Making {made.file_name}", total=size))
-        place = self._written(one.write(asked, made, folder))
-        if place is None or self.stop.is_set():
+        places = self._written(self._signed(one, asked, made, folder))
+        if not places or self.stop.is_set():
             return
-        published = staging.publish_file(place, self.root, replaces=one.recognises)
-        self.paths[one.name] = published
-        self._queue.put(Artefact(path=str(published), kind=one.name, size=published.stat().st_size))
+        self.paths[one.name] = published = self._published(one, places)
+        for path in published:
+            self._queue.put(Artefact(path=str(path), kind=one.name, size=path.stat().st_size))
 
-    def _written(self, work: Generator[Event, None, Path]) -> Path | None:
-        """Return the installer in its fresh folder, None if it was stopped."""
+    def _signed(
+        self, one: Format, asked: Order, made: Preview, folder: Path
+    ) -> Generator[Event, None, tuple[Path, ...]]:
+        """Return the installer, and the signature beside it if there is one, in the fresh folder."""
+        place = yield from one.write(asked, made, folder)
+        if self.signers is None:
+            return (place,)
+        return (place, *(yield from self.signers.installer(asked.project, one.signature, place)))
+
+    def _published(self, one: Format, places: tuple[Path, ...]) -> tuple[Path, ...]:
+        """Put the files into the output folder; an earlier signature would be of another installer."""
+        place, *beside = places
+        detached.remove(self.root / place.name)
+        published = staging.publish_file(place, self.root, replaces=one.recognises)
+        others = (staging.publish_file(each, self.root, replaces=detached.recognises) for each in beside)
+        return (published, *others)
+
+    def _written(self, work: Generator[Event, None, tuple[Path, ...]]) -> tuple[Path, ...]:
+        """Return what is in the fresh folder, nothing if it was stopped."""
         with contextlib.closing(work) as writing:
             while not self.stop.is_set():
                 try:
                     self._queue.put(next(writing))
                 except StopIteration as end:
-                    place: Path = end.value
-                    return place
-        return None
+                    places: tuple[Path, ...] = end.value
+                    return places
+        return ()
 
     def _fail(self, one: Format, error: Exception) -> None:
         sentence = str(error)

@@ -36,6 +36,15 @@ class FieldKind(StrEnum):
         return empty.get(self, "")
 
 
+class Signature(StrEnum):
+    """How a kind of installer is signed: within, or DETACHED, in a file of its own beside it."""
+
+    AUTHENTICODE = "authenticode"
+    APPLE_IMAGE = "apple image"
+    APPLE_PACKAGE = "apple package"
+    DETACHED = "detached"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What defaults and checks may look at."""
@@ -189,6 +198,7 @@ class Format:
     read: Callable[[Path], Iterator[Read]]
     fields: tuple[Field, ...] = ()
     libc: str = ""
+    signature: Signature = Signature.DETACHED
 
     def is_for(self, target: Target) -> bool:
         return target.system in self.systems and self.libc in {"", target.libc}

@@ -15,7 +15,7 @@ from builders import staging
 from builders.errors import BuildError
 from builders.events import Artefact, StepFinished, StepStarted
 from builders.layout import outline_of
-from builders.macos import bundle, developer, seal, universal
+from builders.macos import bundle, seal, universal
 from builders.macos.signature import Sealed, signed
 from resources.target import System
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from builders.layout import Outline
     from builders.options import Options
     from builders.project.model import Project
+    from builders.signing.signers import Signers
     from resources.target import Target
 
 _TRIPLE = "universal2-apple-darwin"  # the folder of the output; nothing is built for it as such
@@ -36,7 +37,10 @@ _REMADE = ("Contents/Info.plist", f"Contents/{seal.PLACE}")
 
 
 def universal_program(
-    project: Project, options: Options, made: Sequence[tuple[Target, Path]]
+    project: Project,
+    options: Options,
+    made: Sequence[tuple[Target, Path]],
+    signers: Signers | None = None,
 ) -> Generator[Event, None, tuple[Path, Outline] | None]:
     """Join what was built for both architectures; None if one of them is missing.
 
@@ -55,9 +59,8 @@ def universal_program(
         merge(first, second, fresh / places.whole)
         for name in set(places.published) - {places.whole}:
             shutil.copy2(first.parent / name, fresh / name)
-        if signer := developer.signer():
-            entitlements = project.macos.entitlements
-            developer.sign_program(signer, fresh / places.whole, fresh / places.program, entitlements)
+        if signers:
+            yield from signers.program(project, target, fresh / places.whole, fresh / places.program)
         staging.publish([fresh / name for name in places.published], root)
     whole = root / places.whole
     yield StepFinished(step="universal", seconds=time.monotonic() - started)

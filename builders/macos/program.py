@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builders import staging
 from builders.executable import join
-from builders.macos import application, bundle, developer, icon, payload, universal
+from builders.macos import application, bundle, icon, payload, universal
 from builders.macos.linking import Arrangement, Code, code_of
 from builders.macos.signature import signed
 from builders.project.model import Form
@@ -66,7 +66,7 @@ def reader(project: Project, plan: Plan, form: Form, target: Target) -> Callable
 
 
 def write(parts: Parts, fresh: Path) -> None:
-    """Write a program into a fresh folder, signed: with a certificate if the environment names one."""
+    """Write a program into a fresh folder, signed ad hoc."""
     project, places = parts.project, parts.places
     if arrangement(project, places.form) is Arrangement.BUNDLE:
         bundle.write(_bundle(parts), fresh / places.whole)
@@ -77,9 +77,6 @@ def write(parts: Parts, fresh: Path) -> None:
         identifier = application.information(project).identifier
         program = signed(_with_payload(parts, parts.settings), identifier)
         staging.write_executable(fresh / places.program, (program,))
-    if signer := developer.signer():
-        entitlements = project.macos.entitlements
-        developer.sign_program(signer, fresh / places.whole, fresh / places.program, entitlements)
 
 
 def _with_payload(parts: Parts, settings: Mapping[str, str]) -> bytes:

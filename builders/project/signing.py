@@ -19,8 +19,8 @@ SIGNING_KEYS: tuple[Key[Any], ...] = (
         "windows-certificate",
         kinds.PATH,
         "none",
-        "The certificate that signs programs and installers for Windows: a `.p12` or `.pfx` with its key, or a "
-        "`.pem` beside `windows-key`.",
+        "The certificate that signs programs and installers for Windows: a `.p12` or `.pfx` with its key, or "
+        "a `.pem` beside `windows-key`.",
     ),
     _key("windows-key", kinds.PATH, "none", "The key of a `.pem` certificate."),
     _key(

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 from builders.errors import InstallerError
 from builders.events import Finding, Level
 from builders.installers import archive, associations, naming
-from builders.installers.model import Entry, Field, FieldKind, Format, MenuEntry, Preview, Text
+from builders.installers.model import Entry, Field, FieldKind, Format, MenuEntry, Preview, Signature, Text
 from builders.installers.msi import actions, cabinet, product, reading, shell, tree
 from builders.installers.msi.compound import Writer
 from builders.installers.msi.database import Database, stream_name
@@ -252,4 +252,5 @@ FORMAT = Format(
     recognises=reading.recognises,
     read=reading.read,
     fields=FIELDS,
+    signature=Signature.AUTHENTICODE,
 )

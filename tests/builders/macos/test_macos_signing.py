@@ -12,14 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builders.errors import BuildError
-from builders.macos import developer, universal
-from builders.macos.developer import AppleTools, PortableTools
+from builders.errors import ProjectError, SigningError
+from builders.macos import universal
+from builders.project.model import SigningChoice
+from builders.signing import apple as apples
+from builders.signing import macos
+from builders.signing.apple import AppleTools, Notary
+from builders.signing.portable import PortableTools
+from builders.signing.secrets import MACOS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
+STEP = "sign"
 SECRET = "kßnig hunter2"
 IDENTITY = "Developer ID Application: Ada Example (ABCDE12345)"
 # What every fake tool does: write down how it was called, then succeed or fail as it was told.
@@ -28,9 +34,14 @@ import json, os, sys
 with open({log!r}, "a", encoding="utf-8") as log:
     print(json.dumps([sys.argv, dict(os.environ)]), file=log)
 if os.path.basename(sys.argv[0]) == os.environ.get("FAILS"):
-    print("no identity found", file=sys.stderr)
+    print(os.environ.get("SAYS", "no identity found"), file=sys.stderr)
     raise SystemExit(1)
 """
+
+
+def finish(work: Generator[Any, None, Any]) -> None:
+    for _ in work:
+        pass
 
 
 @pytest.fixture
@@ -39,7 +50,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     log, folder = tmp_path / "calls.jsonl", tmp_path / "bin"
     folder.mkdir()
     log.touch()
-    for name in ("codesign", "xcrun", "ditto"):
+    for name in ("codesign", "productsign", "xcrun", "ditto"):
         (folder / name).write_text(FAKE.format(python=sys.executable, log=str(log)), "utf-8")
         (folder / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
@@ -54,7 +65,7 @@ def made(log: Path) -> list[list[str]]:
 
 def test_nested_code_is_signed_before_what_holds_it(app: Path, calls: Path, tmp_path: Path) -> None:
     entitlements = tmp_path / "weather.entitlements"
-    AppleTools(identity=IDENTITY).sign(app, entitlements)
+    finish(AppleTools(identity=IDENTITY).code(app, STEP, entitlements))
     rows = made(calls)
     assert [row[0] for row in rows] == ["codesign"] * 4
     assert rows[-1][-1] == str(app)
@@ -68,7 +79,7 @@ def test_nested_code_is_signed_before_what_holds_it(app: Path, calls: Path, tmp_
 
 
 def test_a_bundle_is_sent_as_an_archive_and_gets_its_ticket(app: Path, calls: Path) -> None:
-    AppleTools(identity=IDENTITY, profile="weather").notarise(app)
+    finish(AppleTools(identity=IDENTITY, notary=Notary(profile="weather")).notarise(app, STEP))
     ditto, submit, staple = made(calls)
     assert ditto[:5] == ["ditto", "-c", "-k", "--keepParent", str(app)]
     assert submit == [
@@ -81,42 +92,66 @@ def test_a_bundle_is_sent_as_an_archive_and_gets_its_ticket(app: Path, calls: Pa
 def test_a_disk_image_is_sent_as_it_is(tmp_path: Path, calls: Path) -> None:
     image = tmp_path / "weather.dmg"
     image.touch()
-    AppleTools(identity=IDENTITY, profile="weather").notarise(image)
-    assert [row[:4] for row in made(calls)] == [
-        ["xcrun", "notarytool", "submit", str(image)],
-        ["xcrun", "stapler", "staple", str(image)],
+    notary = Notary(key=tmp_path / "AuthKey.p8", key_id="AB12CD34EF", issuer="57246542")
+    finish(AppleTools(identity=IDENTITY, notary=notary).notarise(image, STEP))
+    submit, staple = made(calls)
+    assert submit[:4] == ["xcrun", "notarytool", "submit", str(image)]
+    assert submit[4:-1] == ["--key", str(notary.key), "--key-id", "AB12CD34EF", "--issuer", "57246542"]
+    assert staple == ["xcrun", "stapler", "staple", str(image)]
+
+
+def test_a_disk_image_is_signed_as_such(tmp_path: Path, calls: Path) -> None:
+    image = tmp_path / "weather.dmg"
+    finish(AppleTools(identity=IDENTITY).image(image, STEP))
+    assert made(calls) == [["codesign", "--force", "--timestamp", "--sign", IDENTITY, str(image)]]
+
+
+def test_a_package_is_signed_by_the_certificate_for_installers(tmp_path: Path, calls: Path) -> None:
+    package, signed = tmp_path / "weather.pkg", tmp_path / "weather.pkg.signed"
+    signed.write_text("what productsign would write")
+    finish(AppleTools(identity=IDENTITY, installer_identity="Developer ID Installer").package(package, STEP))
+    assert made(calls) == [
+        ["productsign", "--timestamp", "--sign", "Developer ID Installer", str(package), str(signed)]
     ]
+    assert package.read_text() == "what productsign would write"
+
+
+def test_a_time_stamp_that_is_not_had_is_asked_for_again(
+    app: Path, calls: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apples, "PAUSE", 0)
+    monkeypatch.setenv("FAILS", "codesign")
+    monkeypatch.setenv("SAYS", "The timestamp service is not available.")
+    with pytest.raises(SigningError, match="The timestamp service is not available"):
+        finish(AppleTools(identity=IDENTITY).code(app, STEP))
+    assert len(made(calls)) == apples.ATTEMPTS
 
 
 def test_a_tool_that_fails_is_quoted(app: Path, calls: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAILS", "codesign")
-    with pytest.raises(BuildError, match="codesign --force failed: no identity found"):
-        AppleTools(identity=IDENTITY).sign(app)
+    with pytest.raises(SigningError, match="codesign --force failed: no identity found"):
+        finish(AppleTools(identity=IDENTITY).code(app, STEP))
     assert len(made(calls)) == 1
 
 
 def test_a_tool_that_is_missing_is_named(app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(BuildError, match="codesign is not on this machine"):
-        AppleTools(identity=IDENTITY).sign(app)
-
-
-def test_without_a_profile_nothing_is_sent(app: Path, calls: Path) -> None:
-    with pytest.raises(BuildError, match="set ONEFOLD_NOTARY_PROFILE"):
-        AppleTools(identity=IDENTITY).notarise(app)
-    assert made(calls) == []
+    with pytest.raises(SigningError, match="codesign is not on this machine"):
+        finish(AppleTools(identity=IDENTITY).code(app, STEP))
 
 
 class FakeApple(ModuleType):
     """Stands for apple_platform, and writes down what it is asked."""
 
     ApplePlatformError = RuntimeError
+    TimestampError = ConnectionError
 
     def __init__(self, *, fails: bool = False) -> None:
         super().__init__("apple_platform")
         self.asked: list[tuple[Any, ...]] = []
         self.fails = fails
-        self.notarize = self
+        self.notarize = self.errors = self
+        self.turns = 0
 
     def P12Key(self, **values: object) -> dict[str, object]:  # noqa: N802 - its name
         return values
@@ -132,9 +167,16 @@ class FakeApple(ModuleType):
         if self.fails:
             raise self.ApplePlatformError("the certificate has expired")
 
-    def submit(self, path: Path, credentials: object, *, wait_seconds: int) -> None:
-        assert wait_seconds > 60
-        self.asked.append(("submit", path, credentials))
+    def submit(self, path: Path, credentials: dict[str, Any]) -> dict[str, str]:
+        said = json.loads(credentials["api_key_path"].read_text())
+        self.asked.append(("submit", path, credentials | {"said": said}))
+        return {"submission_id": "7"}
+
+    def wait(self, submission: str, credentials: object, *, wait_seconds: int) -> None:
+        self.asked.append(("wait", submission))
+        self.turns += 1
+        if self.turns == 1:
+            raise self.ApplePlatformError("reached time limit waiting for notarization to complete")
 
     def staple(self, path: Path) -> None:
         self.asked.append(("staple", path))
@@ -148,15 +190,12 @@ def apple(monkeypatch: pytest.MonkeyPatch) -> FakeApple:
     return fake
 
 
-def environment(tmp_path: Path, **more: str) -> dict[str, str]:
-    return {developer.P12: str(tmp_path / "ada.p12"), developer.PASSWORD: SECRET, **more}
+def portable(tmp_path: Path, **more: Any) -> PortableTools:
+    return PortableTools(certificate=tmp_path / "ada.p12", password=SECRET, **more)
 
 
-def test_elsewhere_the_library_signs_with_what_the_environment_says(
-    app: Path, apple: FakeApple, tmp_path: Path
-) -> None:
-    signer = developer.signer(environment(tmp_path))
-    signer.sign(app)
+def test_elsewhere_the_library_signs(app: Path, apple: FakeApple, tmp_path: Path) -> None:
+    finish(portable(tmp_path).code(app, STEP))
     ((_, path, values),) = apple.asked
     assert path == app
     assert values["signer"]["p12"] == {"path": tmp_path / "ada.p12", "password": SECRET}
@@ -164,33 +203,19 @@ def test_elsewhere_the_library_signs_with_what_the_environment_says(
 
 
 def test_elsewhere_it_notarises_with_a_key(app: Path, apple: FakeApple, tmp_path: Path) -> None:
-    key = str(tmp_path / "key.json")
-    signer = developer.signer(environment(tmp_path, ONEFOLD_NOTARY_KEY=key))
-    signer.sign(app)
-    signer.notarise(app)
+    """What the library wants in one file is there while it works, and gone afterwards."""
+    key = tmp_path / "AuthKey_AB12CD34EF.p8"
+    key.write_text("-----BEGIN PRIVATE KEY-----\nMIGT\nAgEA\n-----END PRIVATE KEY-----\n")
+    notary = Notary(key=key, key_id="AB12CD34EF", issuer="57246542")
+    signer = portable(tmp_path, notary=notary)
+    finish(signer.code(app, STEP))
+    finish(signer.notarise(app, STEP))
     assert apple.asked[0][2]["for_notarization"] is True
-    assert apple.asked[1:] == [("submit", app, {"api_key_path": key}), ("staple", app)]
-    with pytest.raises(BuildError, match="set ONEFOLD_NOTARY_KEY"):
-        developer.signer(environment(tmp_path)).notarise(app)
-
-
-def test_the_keyring_is_asked_where_the_environment_is_silent(
-    app: Path, apple: FakeApple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keyring = ModuleType("keyring")
-    keyring.get_password = lambda service, name: f"{service} {name}"  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "keyring", keyring)
-    developer.signer({developer.P12: str(tmp_path / "ada.p12")}).sign(app)
-    assert apple.asked[0][2]["signer"]["p12"]["password"] == f"onefold {developer.PASSWORD}"
-
-
-def test_without_a_password_it_says_where_to_put_it(
-    app: Path, apple: FakeApple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "keyring", None)
-    with pytest.raises(BuildError, match=f"set {developer.PASSWORD}, or store it"):
-        developer.signer({developer.P12: str(tmp_path / "ada.p12")}).sign(app)
-    assert apple.asked == []
+    _, submit, *rest = apple.asked
+    assert submit[:2] == ("submit", app)
+    assert submit[2]["said"] == {"issuer_id": "57246542", "key_id": "AB12CD34EF", "private_key": "MIGTAgEA"}
+    assert not submit[2]["api_key_path"].exists()
+    assert rest == [("wait", "7"), ("wait", "7"), ("staple", app)]
 
 
 def test_no_secret_is_told(
@@ -199,30 +224,44 @@ def test_no_secret_is_told(
     fake = FakeApple(fails=True)
     monkeypatch.setitem(sys.modules, "apple_platform", fake)
     monkeypatch.setitem(sys.modules, "apple_platform.notarize", fake)
-    signer = developer.signer(environment(tmp_path))
-    with pytest.raises(BuildError, match="the certificate has expired") as raised:
-        signer.sign(app)
+    signer = portable(tmp_path)
+    with pytest.raises(SigningError, match="the certificate has expired") as raised:
+        finish(signer.code(app, STEP))
     told = "".join(traceback.format_exception(raised.value)) + repr(signer) + "".join(capfd.readouterr())
     assert SECRET not in told
 
 
 def test_nobody_signs_where_nobody_is_named() -> None:
-    assert developer.signer({}) is None
+    assert macos.signer(SigningChoice(), {}, packages=True) is None
 
 
 def test_on_a_mac_its_own_tools_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    named = {developer.IDENTITY: IDENTITY, developer.PROFILE: "weather"}
-    assert developer.signer(named) is None
+    chosen = SigningChoice(macos_identity=IDENTITY, notary_profile="weather")
+    with pytest.raises(SigningError, match="is in the keychain of a Mac; on another system set"):
+        macos.signer(chosen, {}, packages=False)
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert developer.signer(named) == AppleTools(identity=IDENTITY, profile="weather")
+    wanted = AppleTools(identity=IDENTITY, notary=Notary(profile="weather"))
+    assert macos.signer(chosen, {}, packages=False) == wanted
+    with pytest.raises(ProjectError, match="set signing.macos-installer-identity"):
+        macos.signer(chosen, {}, packages=True)
+
+
+def test_a_key_of_app_store_connect_needs_its_id(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    chosen = SigningChoice(macos_identity=IDENTITY, notary_key=tmp_path / "AuthKey.p8")
+    with pytest.raises(SigningError, match="is not there, so nothing can be notarised"):
+        macos.signer(chosen, {}, packages=False)
+    (tmp_path / "AuthKey.p8").touch()
+    with pytest.raises(ProjectError, match="needs signing.notary-key-id too"):
+        macos.signer(chosen, {}, packages=False)
 
 
 def test_without_the_extra_it_says_how_to_get_it(
     app: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "apple_platform", None)
-    with pytest.raises(BuildError, match=r"pip install 'onefold\[apple\]'"):
-        PortableTools(archive=tmp_path / "ada.p12", environment={}).sign(app)
+    with pytest.raises(SigningError, match=r"pip install 'onefold\[apple\]'"):
+        finish(portable(tmp_path).code(app, STEP))
 
 
 @pytest.fixture(scope="session")
@@ -257,8 +296,8 @@ def test_a_real_certificate_signs_a_bundle(
     monkeypatch.setattr(
         apple_platform, "sign", lambda *values, **named: real(*values, timestamp_url="none", **named)
     )
-    named = {developer.P12: str(certificate), developer.PASSWORD: SECRET}
-    developer.signer(named).sign(app)
+    signer = macos.signer(SigningChoice(macos_certificate=certificate), {MACOS: SECRET}, packages=False)
+    finish(signer.code(app, STEP))
     for path in app.rglob("*"):
         if path.is_file() and not path.is_symlink() and universal.is_code(data := path.read_bytes()):
             signature = verification.read(data)
@@ -275,7 +314,7 @@ def test_a_folder_is_signed_file_by_file(
     (whole / "weather").write_bytes(program)
     (whole / "lib/math.so").write_bytes(extension("math"))
     (whole / "lib/math.txt").write_bytes(b"no code")
-    developer.sign_program(AppleTools(identity=IDENTITY), whole, whole / "weather")
+    finish(apples.sign_program(AppleTools(identity=IDENTITY), whole, whole / "weather", STEP))
     first, last = made(calls)
     assert first[-1] == str(whole / "lib/math.so")
     assert "--entitlements" not in first
@@ -283,8 +322,10 @@ def test_a_folder_is_signed_file_by_file(
     assert "--entitlements" in last
 
 
-def test_a_bundle_is_notarised_when_the_environment_says_how(app: Path, calls: Path) -> None:
-    developer.sign_program(AppleTools(identity=IDENTITY), app, app / "Contents/MacOS/weather")
+def test_a_bundle_is_notarised_when_the_settings_say_how(app: Path, calls: Path) -> None:
+    program = app / "Contents/MacOS/weather"
+    finish(apples.sign_program(AppleTools(identity=IDENTITY), app, program, STEP))
     assert {row[0] for row in made(calls)} == {"codesign"}
-    developer.sign_program(AppleTools(identity=IDENTITY, profile="x"), app, app / "Contents/MacOS/weather")
+    signer = AppleTools(identity=IDENTITY, notary=Notary(profile="x"))
+    finish(apples.sign_program(signer, app, program, STEP))
     assert made(calls)[-1] == ["xcrun", "stapler", "staple", str(app)]

@@ -1,0 +1,63 @@
+"""GnuPG, which signs archives and packages in a file beside each: weather.deb.asc."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from builders.errors import SigningError
+from builders.signing import detached
+from builders.signing.running import run
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from builders.events import Event
+
+_PATIENCE: Final = 120.0  # seconds, in which somebody may have to type a passphrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gpg:
+    """key: a fingerprint or an address. passphrase: "" lets GnuPG's own agent ask, or need none."""
+
+    executable: str
+    key: str
+    passphrase: str = field(default="", repr=False)
+
+    def sign(self, file: Path, step: str) -> Generator[Event, None, Path]:
+        """Return the file with the signature; raises SigningError."""
+        made = detached.beside(file)
+        told = ("--pinentry-mode", "loopback", "--passphrase-fd", "0") if self.passphrase else ()
+        command = (
+            *(self.executable, "--batch", "--yes", "--no-tty", *told, "--local-user", self.key),
+            *("--armor", "--output", made, "--detach-sign", file),
+        )
+        done = yield from run(command, step, secret=self.passphrase, patience=_PATIENCE)
+        if not done.worked:
+            reason = done.reason if done.code is not None else "nobody typed its passphrase"
+            raise SigningError(
+                f"{file.name} could not be signed with the GPG key {self.key}; look at signing.gpg-key and "
+                f"the key's passphrase, or build with --no-sign; gpg says: {reason}"
+            )
+        return made
+
+    def try_out(self) -> Generator[Event, None, None]:
+        """Sign something small, to see that the key is there and opens; raises SigningError."""
+        with tempfile.TemporaryDirectory() as folder:
+            trial = Path(folder) / "a trial"
+            trial.touch()
+            yield from self.sign(trial, "sign")
+
+
+def find() -> str:
+    """Return where it is; raises SigningError."""
+    if found := shutil.which("gpg"):
+        return found
+    raise SigningError(
+        "gpg is not on this machine, so nothing can be signed with signing.gpg-key; install GnuPG, or build "
+        "with --no-sign"
+    )
