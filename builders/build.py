@@ -126,7 +126,7 @@ def _wrap(
     target = planned.distribution.target
     root = options.output_root(project)
     stage = finished(outline_of(project, target, options.form), root)
-    made = yield from make(project, installers, stage, target, root, signers)
+    made = yield from make(project, installers, stage, target, root, signers=signers)
     return replace(built, artefacts=(*built.artefacts, *made.paths), failures=made.failures)
 
 

@@ -95,6 +95,7 @@ def make(
     stage: Stage,
     target: Target,
     root: Path,
+    *,
     signers: Signers | None = None,
 ) -> Generator[Event, None, Made]:
     """Write the installers into the output folder, as many at a time as there are cores; sign them."""

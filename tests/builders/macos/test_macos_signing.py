@@ -172,7 +172,9 @@ class FakeApple(ModuleType):
         self.asked.append(("submit", path, credentials | {"said": said}))
         return {"submission_id": "7"}
 
-    def wait(self, submission: str, credentials: object, *, wait_seconds: int) -> None:
+    def wait(self, submission: str, credentials: dict[str, Any], *, wait_seconds: int) -> None:
+        assert credentials["api_key_path"].exists()
+        assert wait_seconds < 60
         self.asked.append(("wait", submission))
         self.turns += 1
         if self.turns == 1:
@@ -242,7 +244,7 @@ def test_on_a_mac_its_own_tools_are_taken(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "platform", "darwin")
     wanted = AppleTools(identity=IDENTITY, notary=Notary(profile="weather"))
     assert macos.signer(chosen, {}, packages=False) == wanted
-    with pytest.raises(ProjectError, match="set signing.macos-installer-identity"):
+    with pytest.raises(ProjectError, match=r"set signing\.macos-installer-identity"):
         macos.signer(chosen, {}, packages=True)
 
 
@@ -252,7 +254,7 @@ def test_a_key_of_app_store_connect_needs_its_id(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(SigningError, match="is not there, so nothing can be notarised"):
         macos.signer(chosen, {}, packages=False)
     (tmp_path / "AuthKey.p8").touch()
-    with pytest.raises(ProjectError, match="needs signing.notary-key-id too"):
+    with pytest.raises(ProjectError, match=r"needs signing\.notary-key-id too"):
         macos.signer(chosen, {}, packages=False)
 
 
