@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builders import cache, staging
+from builders import cache, floor, staging
 from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.executable import join
 from builders.launcher.link import LinkKind, link
@@ -84,7 +84,8 @@ def build(project: Project, options: Options) -> Generator[Event, None, Built]:
     signers = yield from _signers(project, options, targets, installers)
     planned = yield from plan(project, options)
     compiled = yield from _compile(planned)
-    launcher = yield from link(planned.distribution)
+    launcher = yield from link(planned.distribution, floor.chosen(project, planned.distribution.target))
+    yield from floor.hold(planned, launcher)
     built = yield from _write(planned, options, compiled, launcher, signers)
     return (yield from _wrap(planned, options, installers, built, signers))
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builders import cache, recording
+from builders import cache, floor, recording
 from builders.events import Finding, Level, StepFinished, StepStarted
 from builders.options import Options, chosen_python
 from builders.program import OwnLayer, keep_in_memory, own_layer
@@ -94,6 +94,7 @@ def survey(project: Project, options: Options) -> Generator[Event, None, Surveye
         source=project.source.path if project.source else None,
         distribution=distribution,
         ignore=(options.output_root(project), project.root / recording.FOLDER),
+        glibc=floor.chosen(project, distribution.target),
     )
     run = resolve_entry_point(project.run, environment.layers)
     own = own_layer(project, run, environment.layers)

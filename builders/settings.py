@@ -3,12 +3,14 @@
 config.FIELD, preconfig.FIELD   fields of CPython's PyConfig and PyPreConfig (fields.c)
 preparations                    what _onefold.preparations does before the program starts, and in which order
 allow_python, argv0, teardown   read by the launcher itself
+glibc                           the oldest that it was made to run with, read by `onefold check`
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from builders import floor
 from builders.program import early_modules
 from builders.project.model import Allocator, Interactive, Teardown
 from builders.recording import NAMES
@@ -67,6 +69,8 @@ def launcher_settings(planned: Planned, packed: Packed) -> dict[str, str]:
     for folder in distribution.tcl_folders:
         kind = "TCL_LIBRARY" if folder.name.startswith("tcl") else "TK_LIBRARY"
         settings[f"variable:_tkinter:{kind}"] = folder.name
+    if oldest := floor.chosen(project, distribution.target):
+        settings["glibc"] = oldest
     if distribution.shared_library:
         settings["libpython"] = distribution.shared_library_name
     if distribution.target.system is System.WINDOWS:

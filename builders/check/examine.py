@@ -10,6 +10,7 @@ from builders.check.native import facts, natives, symbol
 from builders.check.releases import RELEASES
 from builders.check.report import Demand, Report, Verdict
 from builders.errors import ExecutableError
+from builders.executable import is_executable, open_executable, program_in
 from resources.baseline import is_baseline, is_python
 from resources.errors import TargetError
 from resources.target import parse
@@ -116,6 +117,7 @@ def _report(path: Path, kind: str, tally: Tally) -> Report:
         target=_target(architecture, is_musl=tally.is_musl),
         files=len(tally.files),
         glibc=tally.glibc,
+        chosen_glibc=_chosen_glibc(path),
         libstdcxx=tally.libstdcxx if CXX_LIBRARY in outside else None,
         libraries=tuple(sorted(library for library in outside if is_baseline(library))),
         missing=tuple(sorted(row for row in outside.items() if not is_baseline(row[0]))),
@@ -124,6 +126,12 @@ def _report(path: Path, kind: str, tally: Tally) -> Report:
         absolute_paths=tuple(_absolute_paths(tally.files)),
         damaged=tuple(_damaged(tally.files, architecture)),
     )
+
+
+def _chosen_glibc(path: Path) -> tuple[int, ...]:
+    program = program_in(path)
+    written = open_executable(program).settings.get("glibc", "") if is_executable(program) else ""
+    return _numbers(written)
 
 
 def _target(architecture: str, *, is_musl: bool) -> str:

@@ -44,6 +44,7 @@ class Report:
     target: triple, "" where it is none that is known.
     files: how many native files it consists of.
     glibc, libstdcxx: None if nothing is asked of it.
+    chosen_glibc: the oldest that the project was built to run with, () if it chose none.
     libraries: what every desktop system has, sorted (see resources.baseline).
     missing: pairs of a library that neither it nor every system has, and the file that needs it.
     removable: pairs of a file that is not stripped and the bytes that stripping saves.
@@ -62,6 +63,7 @@ class Report:
     target: str
     files: int
     glibc: Demand | None = None
+    chosen_glibc: tuple[int, ...] = ()
     libstdcxx: Demand | None = None
     macos: Demand | None = None
     windows: Demand | None = None

@@ -19,6 +19,7 @@ def lines(report: Report, today: date) -> Iterator[str]:
     machine = report.target or report.architecture or "any machine"
     yield f"  {report.kind} for {machine}, {_files(report.files)}"
     yield from _demand("glibc", report.glibc)
+    yield from _chosen("glibc", report.chosen_glibc)
     yield from _demand("libstdc++ (GLIBCXX)", report.libstdcxx)
     yield from _demand("macOS", report.macos)
     yield from _demand("Windows", report.windows)
@@ -51,6 +52,11 @@ def _demand(library: str, demand: Demand | None) -> Iterator[str]:
     if demand:
         symbol = f" for {demand.symbol}" if demand.symbol else ""
         yield f"  needs {library} {demand.number} or later ({demand.file}{symbol})"
+
+
+def _chosen(library: str, version: tuple[int, ...]) -> Iterator[str]:
+    if version:
+        yield f"  built to run with {library} {'.'.join(map(str, version))}"
 
 
 def _path(longest: LongestPath) -> str:

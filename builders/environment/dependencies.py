@@ -22,7 +22,7 @@ def _explained(error: EnvironmentFailure, request: Request) -> EnvironmentFailur
     from builders.environment.uv import Uv  # noqa: PLC0415 - only after a failure
     from builders.environment.wheels import hints  # noqa: PLC0415 - as above
 
-    hint = hints(Uv.find(), str(error), request.distribution)
+    hint = hints(Uv.find(), str(error), request.distribution, request.glibc)
     return EnvironmentFailure(f"{hint}\n{error}") if hint else error
 
 
@@ -37,8 +37,8 @@ def dependencies(request: Request, requires: tuple[str, ...]) -> Generator[Event
         if layer := layers.load(published):  # another build was quicker
             return layer, False
         with cache.filling(published) as folder:
-            # Nothing can be built for a system whose Python does not run here.
-            foreign = request.distribution.target != this_machine()
+            # Nothing can be built for a system whose Python does not run here, or for another C library.
+            foreign = bool(request.glibc) or request.distribution.target != this_machine()
             options = ("--only-binary", ":all:") if foreign else ()
             try:
                 yield from request.install(requires, folder, options=options, keep_open=descriptor)

@@ -27,16 +27,24 @@ def prepare(
     source: Path | None,
     distribution: Distribution,
     ignore: tuple[Path, ...] = (),
+    glibc: str = "",
 ) -> Generator[Event, None, Environment]:
     """Return the environment of a project; raises EnvironmentFailure and OutputError.
 
     requires: requirements to be installed besides the project and what its metadata depends on.
     source: a folder with a build backend, or a wheel, or None.
     ignore: paths below the folder that are no part of it, such as the build's output.
+    glibc: the oldest that wheels may be for, "" for that of the distribution.
     """
     started = time.monotonic()
     yield StepStarted(step=STEP, title="Installing the project and what it needs")
-    request = Request(source=source, distribution=distribution, settings=keys.settings(source), ignore=ignore)
+    request = Request(
+        source=source,
+        distribution=distribution,
+        settings=keys.settings(source) + glibc,
+        ignore=ignore,
+        glibc=glibc,
+    )
     found: list[Layer] = []
     fresh = False
     if source:

@@ -19,12 +19,16 @@ STEP = "environment"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """settings: hash of uv's settings. ignore: paths below `source` that are no part of it."""
+    """settings: hash of uv's settings. ignore: paths below `source` that are no part of it.
+
+    glibc: the oldest that wheels may be for, "" for that of the distribution.
+    """
 
     source: Path | None
     distribution: Distribution
     settings: str
     ignore: tuple[Path, ...]
+    glibc: str = ""
 
     def install(
         self,
@@ -47,6 +51,7 @@ class Request:
             self.distribution,
             folder=self.source if self.source and self.source.is_dir() else folder,
             step=STEP,
+            glibc=self.glibc,
             options=options,
             variables=variables,
             keep_open=keep_open,

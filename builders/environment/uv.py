@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     from builders.events import Event
     from builders.pythons.model import Distribution
+    from resources.target import Target
 
 # Colours, the boxes that uv draws around a reason, and its sign of multiplication for a failure.
 _DECORATION = re.compile("\x1b\\[[0-9;]*[A-Za-z]|[\u2500-\u257f\u25b6\u00d7]+")
 _PATIENCE_SECONDS = 3.0
 _DRY_SECONDS = 20.0
+_MANYLINUX = (17, 28, *range(31, 41))  # the versions of glibc, after "2.", that --python-platform knows
 # What would let packages of the user's own Pythons, or another tool's settings, into the environment.
 _LEAKS = ("PYTHON", "VIRTUAL_ENV", "CONDA_", "PIP_TARGET", "__PYVENV_LAUNCHER__")
 _ADVICE = (
@@ -71,12 +73,14 @@ class Uv:
         *,
         folder: Path,
         step: str,
+        glibc: str = "",
         options: Sequence[str] = (),
         variables: Mapping[str, str] | None = None,
         keep_open: int = -1,
     ) -> Generator[Event, None, None]:
         """Install into a folder, started in `folder`; raises EnvironmentFailure with uv's reason.
 
+        glibc: the oldest that wheels may be for, "" for that of the distribution.
         keep_open: descriptor that uv holds as long as it runs, even if this process is killed.
         """
         command = [
@@ -89,7 +93,7 @@ class Uv:
             "never",
             "--no-progress",
         ]
-        command += [*_platform(distribution), *options, "--", *requirements]
+        command += [*_platform(distribution, glibc), *options, "--", *requirements]
         child = subprocess.Popen(
             command,
             cwd=folder,
@@ -107,13 +111,15 @@ class Uv:
         if child.returncode:
             raise EnvironmentFailure(_failure(lines, child.returncode))
 
-    def dry_run(self, requirement: str, distribution: Distribution, options: Sequence[str]) -> str:
+    def dry_run(
+        self, requirement: str, distribution: Distribution, options: Sequence[str], *, glibc: str = ""
+    ) -> str:
         """Return what uv says that it would install; "" if it says nothing in time."""
         with tempfile.TemporaryDirectory() as folder:
             command = [self.executable, "pip", "install", "--dry-run", "--target", folder, "--color", "never"]
             try:
                 done = subprocess.run(
-                    [*command, *_platform(distribution), *options, "--", requirement],
+                    [*command, *_platform(distribution, glibc), *options, "--", requirement],
                     cwd=folder,
                     env=_environment() | distribution.environment,
                     stdin=subprocess.DEVNULL,
@@ -128,10 +134,19 @@ class Uv:
         return done.stderr
 
 
-def _platform(distribution: Distribution) -> tuple[str, ...]:
-    if distribution.target == this_machine():
-        return ("--python", str(distribution.executable))
-    return ("--python-platform", distribution.target.triple, "--python-version", distribution.version)
+def _platform(distribution: Distribution, glibc: str) -> tuple[str, ...]:
+    target = distribution.target
+    platform = _manylinux(target, glibc) if glibc else target.triple
+    if target != this_machine():
+        return ("--python-platform", platform, "--python-version", distribution.version)
+    chosen = ("--python-platform", platform) if glibc else ()
+    return ("--python", str(distribution.executable), *chosen)
+
+
+def _manylinux(target: Target, glibc: str) -> str:
+    """Return the platform of wheels that run with that glibc: the newest that uv has a name for."""
+    floor = int(glibc.removeprefix("2."))
+    return f"{target.architecture}-manylinux_2_{max(known for known in _MANYLINUX if known <= floor)}"
 
 
 def _environment() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Link a launcher for a Python distribution, once; a build only joins it with its blob.
 
 For Linux, here, there are two kinds; windows.py and macos.py have one each. For this machine its own compiler
-is used, for another one zig, whose launchers start on any glibc since 2.17.
+is used; for another one, or where an older glibc has to do, zig, whose launchers start on any since 2.17.
 
 static   Python is linked in: one program, the fastest start
 shared   a small program, the core compiled for that Python, and the Python library; the latter two travel in
@@ -11,6 +11,7 @@ shared   a small program, the core compiled for that Python, and the Python libr
 from __future__ import annotations
 
 import hashlib
+import platform
 import time
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,13 +72,17 @@ class Linker(Protocol):
     def link(self, compiler: Compiler, distribution: Distribution, folder: Path) -> None: ...
 
 
-def link(distribution: Distribution) -> Generator[Event, None, Launcher]:
-    """Return the launcher for a distribution, linked now if it never was; raises LauncherError."""
+def link(distribution: Distribution, glibc: str = "") -> Generator[Event, None, Launcher]:
+    """Return the launcher for a distribution, linked now if it never was; raises LauncherError.
+
+    glibc: the oldest that it has to start with, "" for any that the distribution runs with.
+    """
     started = time.monotonic()
     yield StepStarted(step=STEP, title=f"Linking the launcher for Python {distribution.version}")
     match distribution.target.system:
         case System.LINUX:
-            launcher, fresh = yield from _for_linux(distribution)
+            own_compiler = _is_for_here(distribution.target, glibc)
+            launcher, fresh = yield from _for_linux(distribution, own_compiler=own_compiler)
         case System.WINDOWS:
             launcher, fresh = _for_windows(distribution)
         case System.MACOS:
@@ -114,13 +119,23 @@ def _linked_once(system: Linker, name: str, distribution: Distribution) -> tuple
     return place, fresh
 
 
-def _for_linux(distribution: Distribution) -> Generator[Event, None, tuple[Launcher, bool]]:
-    kinds = _kinds(distribution)
+def _is_for_here(target: Target, glibc: str) -> bool:
+    """Whether what this machine's own compiler links starts where it has to."""
+    if target != this_machine() or not glibc:
+        return target == this_machine()
+    own = platform.libc_ver()[1]
+    return [int(part) for part in glibc.split(".")] >= [int(part) for part in own.split(".")]
+
+
+def _for_linux(
+    distribution: Distribution, *, own_compiler: bool
+) -> Generator[Event, None, tuple[Launcher, bool]]:
+    kinds = _kinds(distribution, own_compiler=own_compiler)
     fresh = False
     for kind in kinds:
-        place = cache.place("launchers", _key(distribution, kind))
+        place = cache.place("launchers", _key(distribution, kind, own_compiler=own_compiler))
         try:
-            fresh = cache.once(place, partial(_link, distribution, kind))
+            fresh = cache.once(place, partial(_link, distribution, kind, own_compiler))
         except LauncherError as error:
             if kind is kinds[-1]:
                 raise
@@ -135,7 +150,7 @@ def _for_linux(distribution: Distribution) -> Generator[Event, None, tuple[Launc
     return Launcher(kind=kind, program=place / PROGRAM, core=core), fresh
 
 
-def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:
+def _kinds(distribution: Distribution, *, own_compiler: bool) -> tuple[LinkKind, ...]:
     if distribution.include is None:
         package = f"python{'.'.join(map(str, distribution.minor))}-dev"
         raise LauncherError(
@@ -147,7 +162,7 @@ def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:
         LinkKind.SHARED: distribution.shared_library,
     }
     kinds = [kind for kind, library in libraries.items() if library]
-    if distribution.target != this_machine():
+    if not own_compiler:
         kinds.reverse()  # what a static link needs besides Python is seldom here for another machine
     if not kinds:
         raise LauncherError(
@@ -156,26 +171,27 @@ def _kinds(distribution: Distribution) -> tuple[LinkKind, ...]:
     return tuple(kinds)
 
 
-def _key(distribution: Distribution, kind: LinkKind) -> str:
+def _key(distribution: Distribution, kind: LinkKind, *, own_compiler: bool) -> str:
     names = (_STATIC, _SHARED, _CORE)
-    digest = hashlib.sha256(f"{distribution.identity} {kind} whole {names} {_COMPILE} {_LINK}".encode())
+    how = f"{kind} whole {own_compiler} {names} {_COMPILE} {_LINK}"
+    digest = hashlib.sha256(f"{distribution.identity} {how}".encode())
     for source in sorted(FOLDER.glob("*.[ch]")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:32]
 
 
-def _link(distribution: Distribution, kind: LinkKind, folder: Path) -> None:
-    compiler = _compiler(distribution.target)
+def _link(distribution: Distribution, kind: LinkKind, own_compiler: bool, folder: Path) -> None:  # noqa: FBT001 - of a partial
+    compiler = _compiler(distribution.target, own=own_compiler)
     if kind is LinkKind.STATIC:
         _link_static(compiler, distribution, folder / PROGRAM)
     else:
         _link_shared(compiler, distribution, folder)
 
 
-def _compiler(target: Target) -> Compiler:
+def _compiler(target: Target, *, own: bool) -> Compiler:
     from builders import compiler  # noqa: PLC0415 - only the first time
 
-    if target == this_machine():
+    if own:
         return compiler.find()
     libc = "musl" if target.libc == "musl" else f"gnu.{OLDEST_GLIBC}"
     return compiler.zig(f"{target.architecture}-linux-{libc}")

@@ -166,6 +166,14 @@ TARGETS: Key[tuple[Target, ...]] = Key(
     doc="The systems that it is built for.",
     field="output.targets",
 )
+GLIBC: Key[str] = Key(
+    name="output.glibc",
+    kind=kinds.matching(r"2\.(1[7-9]|[2-9]\d)", 'a version of glibc from 2.17 on, such as "2.28"'),
+    default="what the program's parts need; `onefold check` tells",
+    doc="The oldest glibc that it has to run with on Linux. Wheels are chosen for it; where a part needs a "
+    "newer one, the build says which and ends.",
+    field="output.glibc",
+)
 INSTALLERS: Key[tuple[str, ...]] = Key(
     name="output.installers",
     kind=kinds.LINES,
@@ -270,6 +278,7 @@ KEYS: tuple[Key[Any], ...] = (
     ),
     FORM,
     TARGETS,
+    GLIBC,
     INSTALLERS,
     Key(
         name="output.strip",

@@ -197,11 +197,15 @@ class ResourceChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputChoice:
-    """What is made; no targets means this machine."""
+    """What is made; no targets means this machine.
+
+    glibc: the oldest that a program for Linux has to run with, such as "2.28"; "" for what its parts need.
+    """
 
     form: Form = Form.FILE
     targets: tuple[Target, ...] = ()
     installers: tuple[str, ...] = ()
+    glibc: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +234,7 @@ class SigningChoice:
 
     windows_certificate: PKCS#12, or PEM where `windows_key` is the key.
     windows_store: thumbprint or name of a certificate that Windows keeps.
-    macos_identity, macos_installer_identity: names in the keychain of a Mac; the certificates are for elsewhere.
+    macos_identity, macos_installer_identity: names in a Mac's keychain; the certificates are for elsewhere.
     notary_profile: what `notarytool store-credentials` was told; elsewhere key, its id and its issuer.
     """
 

@@ -78,6 +78,9 @@ class NeedsView(QWidget):
                 version = ".".join(map(str, demand["version"]))
                 who = ": ".join(filter(None, [demand["file"], demand["symbol"]]))
                 yield _row(title, self.tr("{version} or later ({who})").format(version=version, who=who))
+        if report.get("chosen_glibc"):
+            version = ".".join(map(str, report["chosen_glibc"]))
+            yield _row(self.tr("Built to run with"), f"glibc {version}")
         if report.get("libraries"):
             yield _row(self.tr("Of the system"), ", ".join(report["libraries"]))
         if report.get("signed") is not None:

@@ -185,6 +185,7 @@ class ProjectPage(Page):
             box.clicked.connect(self._choose_targets)
             self._targets[target] = box
             card.content.addWidget(box)
+        self._add(card, card.form(), keys.GLIBC, self.tr("Oldest glibc on Linux"))
         return card
 
     def _name(self, target: Target) -> str:

@@ -37,6 +37,7 @@ def wanted(project: Project) -> Wanted:
         values=(
             (project.root, project.run, project.requires, project.requires_python, project.source),
             (project.script_modules, python.version, python.path, python.archive, python.sha256),
+            project.output.glibc,
         ),
         target=Options().target(project),
     )

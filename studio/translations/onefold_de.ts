@@ -793,6 +793,10 @@
    <translation>Nach einem Build steht hier, auf welchen Systemen das Programm läuft.</translation>
   </message>
   <message>
+   <source>Built to run with</source>
+   <translation>Gebaut für</translation>
+  </message>
+  <message>
    <source>In short</source>
    <translation>Kurz gefasst</translation>
   </message>
@@ -1075,6 +1079,10 @@
   <message>
    <source>Name</source>
    <translation>Name</translation>
+  </message>
+  <message>
+   <source>Oldest glibc on Linux</source>
+   <translation>Älteste glibc (Linux)</translation>
   </message>
   <message>
    <source>One file</source>
@@ -2253,6 +2261,14 @@
    <translation>Adressen, die es öffnet</translation>
   </message>
   <message>
+   <source>Alpine Linux installs, upgrades and removes it; for programs built for musl.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Alpine package (.apk)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>An .ico or a square .png, for the shortcuts and the list of apps.</source>
    <translation>Eine .ico oder eine quadratische .png, für die Verknüpfungen und die Liste der Apps.</translation>
   </message>
@@ -2265,6 +2281,14 @@
    <translation>Anwendungs-ID</translation>
   </message>
   <message>
+   <source>Arch Linux package (.pkg.tar.zst)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Arch Linux, Manjaro and their kin install, upgrade and remove it with pacman.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Archive (.tar.gz)</source>
    <translation>Archiv (.tar.gz)</translation>
   </message>
@@ -2275,6 +2299,22 @@
   <message>
    <source>As Debian sorts versions: 1.0~rc1 comes before 1.0.</source>
    <translation>Wie Debian Versionen ordnet: 1.0~rc1 kommt vor 1.0.</translation>
+  </message>
+  <message>
+   <source>As apk sorts versions: 1.0_rc1 comes before 1.0, and 1.0_p1 behind it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>As pacman sorts versions: 1.0rc1 comes before 1.0; a number and : before it make an epoch.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>As rpm sorts versions: 1.0~rc1 comes before 1.0; a number and : before it make an epoch.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>By which versions know each other, such as org.example.weather. Keep it when the name changes.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>By which versions know each other; made of the program's name. Keep it when the name changes.</source>
@@ -2301,6 +2341,10 @@
    <translation>Beschreibung</translation>
   </message>
   <message>
+   <source>Fedora, RHEL, openSUSE and their kin install, upgrade and remove it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>File name</source>
    <translation>Dateiname</translation>
   </message>
@@ -2325,8 +2369,16 @@
    <translation>Symbol</translation>
   </message>
   <message>
+   <source>Identifier</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Installed for</source>
    <translation>Installiert für</translation>
+  </message>
+  <message>
+   <source>Licence</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Linked from the list of apps.</source>
@@ -2335,6 +2387,14 @@
   <message>
    <source>Maintainer</source>
    <translation>Betreuer</translation>
+  </message>
+  <message>
+   <source>Numbers with dots between, which are all that the Installer compares.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Oldest macOS</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>One sentence, shown in lists of packages.</source>
@@ -2347,6 +2407,10 @@
   <message>
    <source>Package</source>
    <translation>Paket</translation>
+  </message>
+  <message>
+   <source>People have to agree to it: plain text, .html or .rtf.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>People unpack it anywhere and start the program; nothing is installed.</source>
@@ -2373,16 +2437,32 @@
    <translation>Auf den Desktop legen</translation>
   </message>
   <message>
+   <source>RPM package (.rpm)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Section</source>
    <translation>Abteilung</translation>
+  </message>
+  <message>
+   <source>Shown first, instead of the Installer's own words: plain text, .html or .rtf.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>So that people can type its name in a terminal.</source>
    <translation>Damit man seinen Namen in einem Terminal eingeben kann.</translation>
   </message>
   <message>
+   <source>Such as 12.0; what the program's own code asks for, if it is left empty.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Summary</source>
    <translation>Kurzbeschreibung</translation>
+  </message>
+  <message>
+   <source>The Installer puts it into Applications, or on the PATH, and upgrades it in place.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The folder that appears when the archive is unpacked.</source>
@@ -2417,12 +2497,24 @@
    <translation>Version</translation>
   </message>
   <message>
+   <source>Welcome text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>What it does, a paragraph a line.</source>
    <translation>Was es tut, je Zeile ein Absatz.</translation>
   </message>
   <message>
    <source>What it needs besides the libraries, which are found by themselves; such as git (&gt;= 2.30).</source>
    <translation>Was es außer den Bibliotheken braucht, die von selbst gefunden werden; etwa git (&gt;= 2.30).</translation>
+  </message>
+  <message>
+   <source>What it needs besides the libraries, which are found by themselves; such as git &gt;= 2.30.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What it needs besides the libraries, which are found by themselves; such as git&gt;=2.30.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Where Debian lists it: utils, net, science, games ...</source>
@@ -2453,12 +2545,24 @@
    <translation>gz lässt sich überall öffnen; zst entpackt am schnellsten; xz ist am kleinsten.</translation>
   </message>
   <message>
+   <source>macOS Installer (.pkg)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>machine is for all users; user puts an app into ~/Applications and needs no administrator.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>user needs no administrator; machine is for all users, and Windows asks for one.</source>
    <translation>user braucht keinen Administrator; machine gilt für alle Anwender, und Windows fragt nach einem.</translation>
   </message>
   <message>
    <source>xz is smallest and known everywhere; zst is faster and known from Debian 12 and Ubuntu 18.04 on.</source>
    <translation>xz ist am kleinsten und überall bekannt; zst ist schneller und seit Debian 12 und Ubuntu 18.04 bekannt.</translation>
+  </message>
+  <message>
+   <source>zstd is known from rpm 4.14 on (Fedora 28, RHEL 8); xz and gzip are known everywhere.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -2584,6 +2688,14 @@
    <translation>Form</translation>
   </message>
   <message>
+   <source>Glibc</source>
+   <translation>glibc</translation>
+  </message>
+  <message>
+   <source>Gpg key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Hash seed</source>
    <translation>Hash-Startwert</translation>
   </message>
@@ -2612,6 +2724,10 @@
    <translation>Interaktiv</translation>
   </message>
   <message>
+   <source>Its id.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>License</source>
    <translation>Lizenz</translation>
   </message>
@@ -2624,6 +2740,22 @@
    <translation>Protokoll</translation>
   </message>
   <message>
+   <source>Macos certificate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Macos identity</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Macos installer certificate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Macos installer identity</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Module</source>
    <translation>Modul</translation>
   </message>
@@ -2634,6 +2766,50 @@
   <message>
    <source>No program, but the prompt of a Python that has all the project's modules.</source>
    <translation>Kein Programm, sondern die Eingabeaufforderung eines Pythons, das alle Module des Projekts hat.</translation>
+  </message>
+  <message>
+   <source>Notary issuer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Notary key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Notary key id</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Notary profile</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>On Windows: the certificate in Windows' own store, by its thumbprint or by the name that it is for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>On a Mac: the certificate in the keychain that signs `.pkg`.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>On a Mac: the certificate in the keychain that signs programs and disk images.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>On a Mac: what `notarytool store-credentials` was called with; what is signed is notarised then.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>On any system: the key of App Store Connect that notarises, `AuthKey_….p8`.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>On other systems: the Developer ID Application certificate with its key, a `.p12`.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>On other systems: the Developer ID Installer certificate with its key, a `.p12`.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>One executable, or a folder with an executable and files beside it.</source>
@@ -2716,8 +2892,16 @@
    <translation>Terminfo</translation>
   </message>
   <message>
+   <source>The GPG key that signs packages and archives, each in a file `.asc` beside it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The category in Finder and Launchpad.</source>
    <translation>Die Kategorie in Finder und Launchpad.</translation>
+  </message>
+  <message>
+   <source>The certificate that signs programs and installers for Windows: a `.p12` or `.pfx` with its key, or a `.pem` beside `windows-key`.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The code that runs, as with `python -c`.</source>
@@ -2744,6 +2928,14 @@
    <translation>Die Installer, die gemacht werden; jeder hat seine Einstellungen in einer Tabelle `[installer.NAME]`.</translation>
   </message>
   <message>
+   <source>The issuer of that key, as App Store Connect shows it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The key of a `.pem` certificate.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The line that Finder shows.</source>
    <translation>Die Zeile, die der Finder zeigt.</translation>
   </message>
@@ -2754,6 +2946,10 @@
   <message>
    <source>The name of the executable file, without `.exe`.</source>
    <translation>Der Name der Programmdatei, ohne `.exe`.</translation>
+  </message>
+  <message>
+   <source>The oldest glibc that it has to run with on Linux. Wheels are chosen for it; where a part needs a newer one, the build says which and ends.</source>
+   <translation>Die älteste glibc, mit der es unter Linux laufen muss. Wheels werden dafür ausgewählt; braucht ein Teil eine neuere, nennt der Bau ihn und endet.</translation>
   </message>
   <message>
    <source>The script that runs. Its PEP 723 block is read; what it imports from its own folder goes along.</source>
@@ -2770,6 +2966,10 @@
   <message>
    <source>The version of the program.</source>
    <translation>Die Version des Programms.</translation>
+  </message>
+  <message>
+   <source>Timestamp servers</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Universal</source>
@@ -2898,6 +3098,22 @@
   <message>
    <source>Who made it, each as `Name &lt;address&gt;`.</source>
    <translation>Wer es gemacht hat, jeweils als `Name &lt;Adresse&gt;`.</translation>
+  </message>
+  <message>
+   <source>Who says when Windows programs were signed, so that signatures outlive the certificate; asked one after another. An empty list asks nobody.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Windows certificate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Windows key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Windows store</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>X options</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,8 +97,12 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-def prepared(python: Distribution, *requires: str, source: Path | None = None) -> Environment:
-    made: Generator[Event, None, Environment] = prepare(requires=requires, source=source, distribution=python)
+def prepared(
+    python: Distribution, *requires: str, source: Path | None = None, glibc: str = ""
+) -> Environment:
+    made: Generator[Event, None, Environment] = prepare(
+        requires=requires, source=source, distribution=python, glibc=glibc
+    )
     while True:
         try:
             next(made)
@@ -131,6 +136,39 @@ def test_an_older_version_is_named_where_no_newer_one_will_do(python: Distributi
         wheel(wheels, "fast", version, tag)
     with pytest.raises(EnvironmentFailure, match=r"the nearest version that has one is 0\.9\."):
         prepared(python, "fast==1.0")
+
+
+def for_glibc(version: int) -> str:
+    return f"cp311-cp311-manylinux_2_{version}_aarch64"
+
+
+@pytest.mark.parametrize(
+    ("glibc", "chosen"), [("2.17", "1.0"), ("2.27", "1.0"), ("2.28", "2.0"), ("2.30", "2.0"), ("2.44", "3.0")]
+)
+def test_wheels_are_those_for_the_glibc_that_was_chosen(
+    python: Distribution, wheels: Path, glibc: str, chosen: str
+) -> None:
+    for version, needs in (("1.0", 17), ("2.0", 28), ("3.0", 39)):
+        wheel(wheels, "fast", version, for_glibc(needs))
+    linux = replace(python, target=parse("aarch64-unknown-linux-gnu"))
+    (layer,) = prepared(linux, "fast", glibc=glibc).layers
+    assert (layer / f"fast-{chosen}.dist-info").is_dir()
+    (plain,) = prepared(linux, "fast").layers
+    assert plain != layer
+
+
+def test_the_nearest_version_for_the_glibc_that_was_chosen_is_named(
+    python: Distribution, wheels: Path
+) -> None:
+    for version, needs in (("1.0", 17), ("2.0", 28)):
+        wheel(wheels, "fast", version, for_glibc(needs))
+    linux = replace(python, target=parse("aarch64-unknown-linux-gnu"))
+    with pytest.raises(EnvironmentFailure) as caught:
+        prepared(linux, "fast>=2", glibc="2.17")
+    assert str(caught.value).startswith(
+        "fast 2.0 has no wheel for Python 3.11.9 on aarch64-unknown-linux-gnu with glibc 2.17; "
+        "the nearest version that has one is 1.0.\n"
+    )
 
 
 def test_a_project_of_pure_python_is_built_here(python: Distribution, wheels: Path, project: Path) -> None:
