@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builders.command import project, streams
+from builders.command import project, secrets, streams
 from builders.command.display import follow
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="installer to make, or `all` that the target allows; can be given again",
     )
     parser.add_argument(
+        "--no-sign",
+        dest="sign",
+        action="store_false",
+        help="leave unsigned what [signing] in onefold.toml has signed",
+    )
+    parser.add_argument(
         "--output", metavar="DIR", type=Path, help="where to write (default: dist/onefold/<target>)"
     )
 
@@ -33,7 +40,9 @@ def run(options: Namespace, display: Display) -> int:
     from builders.errors import InstallerError  # noqa: PLC0415
     from builders.project.discover import load  # noqa: PLC0415
 
-    built = follow(build_each(load(options.project), project.read(options)), display)
+    wanted, chosen = load(options.project), replace(project.read(options), sign=options.sign)
+    known = secrets.gather(wanted, chosen, may_ask=options.events == "text")
+    built = follow(build_each(wanted, replace(chosen, secrets=known)), display)
     display.close()
     for path in (path for each in built for path in each.artefacts):
         streams.put(str(path.absolute()))

@@ -35,7 +35,7 @@ def run(options: Namespace, display: Display) -> int:
     from builders.build import build  # noqa: PLC0415 - the engine loads when a command runs
     from builders.project.discover import load  # noqa: PLC0415
 
-    wanted, chosen = load(options.project), replace(project.read(options), installers=())
+    wanted, chosen = load(options.project), replace(project.read(options), installers=(), sign=False)
     building = build(wanted, _recording(wanted, chosen) if options.record else chosen)
     built = follow(building, Selected(display, wanted=lambda event: not isinstance(event, Artefact)))
     display.close()
