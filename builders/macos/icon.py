@@ -1,14 +1,14 @@
-"""Icons of macOS (.icns): one picture in every size, from one PNG.
+"""Icons of macOS (.icns): one picture in every size, from one.
 
 file    "icns", u32 size of the file | type, u32 size of the entry, PNG | ...
 """
 
 from __future__ import annotations
 
-import io
 import struct
 from typing import TYPE_CHECKING
 
+from builders import artwork
 from builders.errors import BuildError
 
 if TYPE_CHECKING:
@@ -30,15 +30,13 @@ TYPES = (
 )
 
 
-def icns(picture: Path) -> bytes:
+def icns(path: Path) -> bytes:
     """Return the icon of a picture, or the content of one that is an .icns already; raises BuildError."""
-    try:
-        data = picture.read_bytes()
-    except OSError as error:
-        raise BuildError(f"the icon {picture} cannot be read: {error.strerror}") from error
+    data = artwork.content(path)
     if data[:4] == b"icns":
         return data
-    sizes = {size: _scaled(picture, data, size) for size in {size for _type, size in TYPES}}
+    picture = artwork.read(path)
+    sizes = {size: picture.png(size) for size in {size for _type, size in TYPES}}
     entries = b"".join(ENTRY.pack(kind, ENTRY.size + len(sizes[size])) + sizes[size] for kind, size in TYPES)
     return ENTRY.pack(b"icns", ENTRY.size + len(entries)) + entries
 
@@ -55,21 +53,3 @@ def entries(data: bytes) -> dict[bytes, bytes]:
         found[kind] = data[offset + ENTRY.size : offset + size]
         offset += size
     return found
-
-
-def _scaled(picture: Path, data: bytes, size: int) -> bytes:
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - slow, and only for programs with an icon
-
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            image = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise BuildError(f"the icon {picture} is no picture that can be read: {error}") from error
-    factor = size / max(image.size)
-    wanted = (max(round(image.width * factor), 1), max(round(image.height * factor), 1))
-    image = image.resize(wanted, Image.Resampling.LANCZOS)
-    square = Image.new("RGBA", (size, size))
-    square.paste(image, ((size - image.width) // 2, (size - image.height) // 2))
-    written = io.BytesIO()
-    square.save(written, "PNG", optimize=False)
-    return written.getvalue()

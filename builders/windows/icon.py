@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from builders import artwork
 from builders.errors import BuildError
 from builders.windows.resources import Type
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PIL.Image import Image
+
+    from builders.artwork import Artwork
 
 SIZES: Final = (16, 20, 24, 32, 40, 48, 64, 256)
 _ICO: Final = b"\0\0\x01\0"
@@ -40,11 +42,8 @@ class Picture:
 
 def resources(path: Path) -> dict[tuple[int, int], bytes]:
     """Return the resources of an icon, by type and number; raises BuildError."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BuildError(f"the icon {path} cannot be read: {error.strerror}") from error
-    pictures = _of_icon(path, data) if data[:4] == _ICO else _drawn(path, data)
+    data = artwork.content(path)
+    pictures = _of_icon(path, data) if data[:4] == _ICO else _drawn(artwork.read(path))
     found: dict[tuple[int, int], bytes] = {
         (Type.ICON, number): picture.data for number, picture in enumerate(pictures, start=1)
     }
@@ -86,22 +85,13 @@ def _group(pictures: list[Picture]) -> bytes:
     return _HEAD.pack(0, 1, len(pictures)) + b"".join(rows)
 
 
-def _drawn(path: Path, data: bytes) -> list[Picture]:
+def _drawn(found: Artwork) -> list[Picture]:
     """Return a picture in every size."""
-    from PIL import Image  # noqa: PLC0415 - slow, and only where there is an icon to draw
-
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            picture = opened.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise BuildError(
-            f"the icon {path} is no picture that can be drawn ({error}); for Windows give a .png or an .ico"
-        ) from error
-    largest = data if picture.size == (_LARGEST, _LARGEST) and data[:8] == _PNG else None
-    return [_of_size(picture, size, largest if size == _LARGEST else None) for size in SIZES]
+    is_ready = found.data[:8] == _PNG and found.pixels and found.pixels.size == (_LARGEST, _LARGEST)
+    return [_of_size(found, size, found.data if is_ready and size == _LARGEST else None) for size in SIZES]
 
 
-def _of_size(picture: Image, size: int, png: bytes | None) -> Picture:
+def _of_size(found: Artwork, size: int, png: bytes | None) -> Picture:
     """Return one size; a bitmap rather than a PNG, whose bytes another release of zlib might change."""
     return Picture(
         width=size,
@@ -109,20 +99,8 @@ def _of_size(picture: Image, size: int, png: bytes | None) -> Picture:
         colours=0,
         planes=1,
         depth=_DEPTH,
-        data=png or _bitmap(_scaled(picture, size)),
+        data=png or _bitmap(found.square(size)),
     )
-
-
-def _scaled(picture: Image, size: int) -> Image:
-    """Return it as large as fits a square, in the middle of it."""
-    from PIL import Image  # noqa: PLC0415 - as above
-
-    ratio = size / max(picture.size)
-    width, height = (max(1, round(side * ratio)) for side in picture.size)
-    square = Image.new("RGBA", (size, size))
-    resized = picture.resize((width, height), Image.Resampling.LANCZOS)
-    square.paste(resized, ((size - width) // 2, (size - height) // 2))
-    return square
 
 
 def _bitmap(square: Image) -> bytes:
