@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
 from builders.installers import apk, deb, pacman, rpm, tar, zip  # noqa: A004 - the module of that format
+from builders.installers.dmg import package as dmg
 from builders.installers.msi import package as msi
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ FORMATS: tuple[Format, ...] = (
     tar.FORMAT,
     zip.FORMAT,
     msi.FORMAT,
+    dmg.FORMAT,
 )
 
 
