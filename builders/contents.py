@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import xxhash
 
-from builders.errors import ExecutableError
+from builders.errors import BuildError, ExecutableError
 from builders.executable import is_executable, open_executable, program_in
 from builders.layout import LIBRARY_FOLDER, Item, Place, bundle_outline
 from resources.arrangement import inner_path
@@ -84,15 +84,18 @@ def format_of(path: Path) -> Format | None:
 
 
 def _installer(path: Path, found: Format) -> Iterator[Item]:
-    for entry in found.read(path):
-        yield Item(
-            place=Place.OUTPUT,
-            path=entry.path,
-            size=entry.size,
-            name=entry.path,
-            executable=entry.executable,
-            digest=f"-> {entry.link}" if entry.link else entry.digest,
-        )
+    try:
+        for entry in found.read(path):
+            yield Item(
+                place=Place.OUTPUT,
+                path=entry.path,
+                size=entry.size,
+                name=entry.path,
+                executable=entry.executable,
+                digest=f"-> {entry.link}" if entry.link else entry.digest,
+            )
+    except BuildError as error:
+        raise ExecutableError(f"{path} cannot be read: {error}") from error
 
 
 def _program(path: Path) -> Iterator[Item]:

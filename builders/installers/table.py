@@ -9,6 +9,7 @@ from builders.errors import ProjectError
 from builders.installers import apk, deb, pacman, rpm, tar, zip  # noqa: A004 - the module of that format
 from builders.installers.dmg import package as dmg
 from builders.installers.msi import package as msi
+from builders.installers.pkg import package as pkg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,7 @@ FORMATS: tuple[Format, ...] = (
     zip.FORMAT,
     msi.FORMAT,
     dmg.FORMAT,
+    pkg.FORMAT,
 )
 
 

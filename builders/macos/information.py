@@ -52,8 +52,14 @@ def default_identifier(name: str, homepage: str = "") -> str:
     return ".".join(part for part in cleaned if part) or "local.program"
 
 
+def numbers(version: str) -> str:
+    """Return up to three numbers, all that macOS compares: 2.1.0rc1 is 2.1.0."""
+    release = re.split(r"[^0-9.]", version.removeprefix("v"), maxsplit=1)[0]
+    return ".".join(_NUMBERS.findall(release)[:_MOST_NUMBERS]) or "0"
+
+
 def _properties(information: Information) -> dict[str, Any]:
-    numbers = _numbers(information.version)
+    version = numbers(information.version)
     properties: dict[str, Any] = {
         "CFBundleDevelopmentRegion": "en",
         "CFBundleDisplayName": information.name,
@@ -62,9 +68,9 @@ def _properties(information: Information) -> dict[str, Any]:
         "CFBundleInfoDictionaryVersion": "6.0",
         "CFBundleName": information.name,
         "CFBundlePackageType": "APPL",
-        "CFBundleShortVersionString": numbers,
+        "CFBundleShortVersionString": version,
         "CFBundleSupportedPlatforms": ["MacOSX"],
-        "CFBundleVersion": numbers,
+        "CFBundleVersion": version,
         "LSMinimumSystemVersion": ".".join(map(str, max(information.minimum, OLDEST))),
         "NSHighResolutionCapable": True,
         "NSPrincipalClass": "NSApplication",
@@ -97,9 +103,3 @@ def _optional(information: Information) -> dict[str, Any]:
         "NSHumanReadableCopyright": information.copyright,
     }
     return {key: value for key, value in chosen.items() if value}
-
-
-def _numbers(version: str) -> str:
-    """Return up to three numbers, all that macOS compares: 2.1.0rc1 is 2.1.0."""
-    release = re.split(r"[^0-9.]", version.removeprefix("v"), maxsplit=1)[0]
-    return ".".join(_NUMBERS.findall(release)[:_MOST_NUMBERS]) or "0"
