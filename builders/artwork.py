@@ -87,8 +87,14 @@ def _pixels(path: Path, data: bytes) -> Image:
             return opened.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise BuildError(
-            f"the icon {path} is no picture that can be read ({error}); give a .png or an .svg"
+            f"the icon {path} is no picture that can be read{_reason(error)}; give a .png or an .svg"
         ) from error
+
+
+def _reason(error: Exception) -> str:
+    from PIL import UnidentifiedImageError  # noqa: PLC0415 - as above
+
+    return "" if isinstance(error, UnidentifiedImageError) else f" ({error})"
 
 
 def _scaled(pixels: Image, size: int) -> Image:

@@ -90,10 +90,7 @@ FORMAT = Format(
         linux.SUMMARY,
         linux.DESCRIPTION,
         DEPENDS,
-        linux.MENU,
-        linux.ICON,
-        linux.CATEGORIES,
-        linux.APP_ID,
+        *linux.MENU_FIELDS,
     ),
     libc="musl",
 )

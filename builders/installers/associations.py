@@ -31,9 +31,14 @@ URL_SCHEMES = Field(
 
 def documents(order: Order) -> tuple[DocumentType, ...]:
     """Return the kinds of files that the program opens."""
-    return associations.document_types(order.lines(DOCUMENT_TYPES.key))
+    return associations.document_types(_lines(order, DOCUMENT_TYPES))
 
 
 def schemes(order: Order) -> tuple[str, ...]:
     """Return the beginnings of the addresses that the program opens, which know no capitals."""
-    return tuple(scheme.lower() for scheme in order.lines(URL_SCHEMES.key))
+    return tuple(scheme.lower() for scheme in _lines(order, URL_SCHEMES))
+
+
+def _lines(order: Order, field: Field) -> tuple[str, ...]:
+    """Return a field's lines, none for a format that does not ask."""
+    return order.lines(field.key) if field.key in order.values else ()

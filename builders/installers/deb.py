@@ -19,7 +19,7 @@ from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 from builders.errors import BuildError
-from builders.installers import ar, archive, compression, debian, linux, tar
+from builders.installers import ar, archive, compression, debian, linux, service, tar
 from builders.installers.model import Entry, Field, FieldKind, Format, Preview, Text
 from resources.target import System
 
@@ -207,10 +207,8 @@ FORMAT = Format(
         linux.DESCRIPTION,
         SECTION,
         DEPENDS,
-        linux.MENU,
-        linux.ICON,
-        linux.CATEGORIES,
-        linux.APP_ID,
+        *linux.MENU_FIELDS,
+        *service.FIELDS,
         COMPRESSION,
     ),
 )

@@ -2,7 +2,8 @@
 
 usr/bin/weather                      -> ../lib/weather/weather
 usr/lib/weather/...                  the program
-usr/share/applications/weather.desktop, usr/share/icons/hicolor/..., usr/share/metainfo/...
+usr/lib/systemd/...                  service.py, where it is one
+usr/share/...                        menu.py, hicolor.py, mime.py: if it is in the menu or opens something
 usr/share/man/man1/weather.1.gz
 """
 
@@ -12,7 +13,7 @@ import gzip
 import re
 from typing import TYPE_CHECKING
 
-from builders.installers import menu
+from builders.installers import associations, hicolor, menu, service
 from builders.installers.model import Entry, Field, FieldKind, MenuEntry
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+")
 _ADDRESS = re.compile(r"[^<>\n]+ <[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>")
-_ICONS = (".png", ".svg")
+_LOADED = re.compile(r"\.(py|so(\.[\d.]+)?)$")
+_ELF = b"\x7fELF"
 _TEXTS = (".COPYING.txt", ".cdx.json", "COPYING.txt", "bill.cdx.json")
 
 
@@ -58,13 +60,8 @@ def _check_summary(value: Value, _terms: Terms) -> str:
 
 def _icon(terms: Terms) -> Value:
     icon, root = terms.project.icon, terms.project.root
-    is_usable = icon is not None and icon.suffix.lower() in _ICONS and icon.is_relative_to(root)
+    is_usable = icon is not None and icon.suffix.lower() in hicolor.ENDINGS and icon.is_relative_to(root)
     return icon.relative_to(root).as_posix() if icon and is_usable else ""
-
-
-def _check_icon(value: Value, _terms: Terms) -> str:
-    fits = not value or str(value).lower().endswith(_ICONS)
-    return "" if fits else "menus of Linux show .svg and .png; choose one of these"
 
 
 PACKAGE = Field(
@@ -105,10 +102,10 @@ MENU = Field(
 ICON = Field(
     key="icon",
     title="Icon",
-    doc="An .svg or a square .png, in the menu.",
+    doc="An .svg, or a square .png of 64 pixels or more, best of 512: it is drawn in every size of the menu.",
     kind=FieldKind.PATH,
     default=_icon,
-    check=_check_icon,
+    check=hicolor.check,
 )
 CATEGORIES = Field(
     key="categories",
@@ -125,6 +122,7 @@ APP_ID = Field(
     default=lambda terms: menu.app_id(terms.project),
     check=menu.check_app_id,
 )
+MENU_FIELDS = (MENU, ICON, CATEGORIES, APP_ID, associations.DOCUMENT_TYPES, associations.URL_SCHEMES)
 
 
 def entries(order: Order) -> Iterator[Entry]:
@@ -136,7 +134,7 @@ def entries(order: Order) -> Iterator[Entry]:
             yield Entry(
                 path=f"usr/lib/{package}/{file.path}",
                 size=file.size,
-                executable=file.executable,
+                executable=file.executable and _is_started(file),
                 content=file.source,
                 link=file.link,
                 is_exact=file.is_exact,
@@ -144,6 +142,8 @@ def entries(order: Order) -> Iterator[Entry]:
     yield Entry(path=f"usr/bin/{command}", size=0, link=f"../lib/{package}/{program}")
     yield made(f"usr/share/man/man1/{command}.1.gz", packed(menu.man_page(order)))
     yield from menu.entries(order)
+    if unit := service.entry(order):
+        yield unit
 
 
 def is_text(order: Order, file: StageFile) -> bool:
@@ -160,6 +160,16 @@ def menu_entry(order: Order) -> MenuEntry | None:
         return None
     icon = order.project.root / order.text("icon") if order.text("icon") else None
     return MenuEntry(name=order.project.name, comment=order.text("summary"), icon=icon)
+
+
+def _is_started(file: StageFile) -> bool:
+    """Tell if anybody starts a file that is marked as executable; wheels mark libraries and modules, too."""
+    if file.link or _LOADED.search(file.path):
+        return False
+    if file.source is None:
+        return True
+    with file.source.open("rb") as stream:
+        return stream.read(len(_ELF)).startswith((b"#!", _ELF))
 
 
 def made(path: str, content: bytes) -> Entry:

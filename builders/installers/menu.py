@@ -1,18 +1,17 @@
-"""What desktops of Linux are told: the .desktop file, AppStream metainfo, icons, and the man page."""
+"""What desktops of Linux are told: .desktop files, AppStream metainfo, and the man page."""
 
 from __future__ import annotations
 
 import re
-import struct
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from builders.installers import hicolor, mime
 from builders.installers.model import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from builders.installers.model import Order, Terms, Value
     from builders.project.model import Project
@@ -23,8 +22,8 @@ _MAIN = (
     "Science", "Settings", "System", "Utility",
 )  # fmt: skip
 _APP_ID = re.compile(r"[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*){2,}")
-_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)  # of the hicolor theme
-_PNG = b"\x89PNG\r\n\x1a\n"
+# What has to be quoted in Exec, and what has a backslash there (Desktop Entry Specification 1.5).
+_RESERVED, _BACKSLASHED = re.compile(r"""[\s"'\\><~|&;$*?#()`]"""), re.compile(r'["`$\\]')
 _SPDX = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
@@ -51,13 +50,18 @@ def check_app_id(value: Value, _terms: Terms) -> str:
 
 
 def entries(order: Order) -> Iterator[Entry]:
-    """Yield the files of the menu, if the program is to be in it."""
-    if not order.flag("menu"):
+    """Yield the files of the menu, if the program is to be in it or opens something."""
+    files, addresses = mime.types(order), mime.schemes(order)
+    if not (order.flag("menu") or files or addresses):
         return
     yield _text(f"usr/share/applications/{name(order)}.desktop", desktop_file(order))
+    if files and addresses:
+        yield _text(f"usr/share/applications/{name(order)}-address.desktop", _address_file(order))
     if picture := order.text("icon"):
-        yield _icon(order, order.project.root / picture)
-    if order.text("app-id") and order.project.homepage:
+        yield from hicolor.entries(order.project.root / picture, name(order))
+    if own := mime.definitions(order, _icon_name(order)):
+        yield _text(f"usr/share/mime/packages/{name(order)}.xml", own)
+    if order.flag("menu") and order.text("app-id") and order.project.homepage:
         yield _text(f"usr/share/metainfo/{name(order)}.metainfo.xml", metainfo(order))
 
 
@@ -67,19 +71,43 @@ def name(order: Order) -> str:
 
 
 def desktop_file(order: Order) -> str:
-    """Return the entry of the menu (Desktop Entry Specification 1.5)."""
-    project = order.project
-    lines = {
-        "Type": "Application",
-        "Name": project.name,
-        "Comment": order.text("summary"),
-        "Exec": project.executable,
-        "Icon": name(order) if order.text("icon") else "",
-        "Terminal": str(project.console).lower(),
+    """Return the entry of the menu, which opens files too, or addresses if those are all."""
+    files = tuple(each.name for each in mime.types(order))
+    opened, what = (files, "%f") if files else (mime.schemes(order), "%u")
+    lines = _desktop_lines(order, opened, what) | {
         "Categories": "".join(f"{category};" for category in order.lines("categories")),
+        "StartupWMClass": "" if order.project.console else order.project.executable,
+        "NoDisplay": "" if order.flag("menu") else "true",
     }
+    return _desktop_text(lines)
+
+
+def _address_file(order: Order) -> str:
+    """Return what opens addresses, without an entry of its own: %u would give files as addresses, too."""
+    return _desktop_text(_desktop_lines(order, mime.schemes(order), "%u") | {"NoDisplay": "true"})
+
+
+def _desktop_lines(order: Order, opened: tuple[str, ...], what: str) -> dict[str, str]:
+    """Return what every .desktop file has; opened: MIME types, what: how they are given to the program."""
+    command = _quoted(order.project.executable)
+    return {
+        "Type": "Application",
+        "Name": order.project.name,
+        "Comment": order.text("summary"),
+        "Exec": f"{command} {what}" if opened else command,
+        "Icon": _icon_name(order),
+        "Terminal": str(order.project.console).lower(),
+        "MimeType": "".join(f"{each};" for each in opened),
+    }
+
+
+def _desktop_text(lines: Mapping[str, str]) -> str:
     body = "".join(f"{key}={_escaped(value)}\n" for key, value in lines.items() if value)
     return f"[Desktop Entry]\n{body}"
+
+
+def _icon_name(order: Order) -> str:
+    return name(order) if order.text("icon") else ""
 
 
 def metainfo(order: Order) -> str:
@@ -121,26 +149,11 @@ def man_page(order: Order) -> str:
     return text + (f".SH SEE ALSO\n{_roff(order.project.homepage)}\n" if order.project.homepage else "")
 
 
-def _icon(order: Order, picture: Path) -> Entry:
-    content = picture.read_bytes()
-    if picture.suffix.lower() == ".svg":
-        return Entry(
-            path=f"usr/share/icons/hicolor/scalable/apps/{name(order)}.svg",
-            size=len(content),
-            content=content,
-        )
-    size = _png_size(content)
-    is_known = size[0] == size[1] and size[0] in _SIZES
-    folder = f"icons/hicolor/{size[0]}x{size[1]}/apps" if is_known else "pixmaps"
-    return Entry(path=f"usr/share/{folder}/{name(order)}.png", size=len(content), content=content)
-
-
-def _png_size(content: bytes) -> tuple[int, int]:
-    header = struct.Struct(">8x8xII")
-    if not content.startswith(_PNG) or len(content) < header.size:
-        raise ValueError("the icon is no PNG picture, though it is called so; choose another")
-    width, height = header.unpack_from(content)
-    return width, height
+def _quoted(program: str) -> str:
+    """Return a program as Exec wants it."""
+    doubled = program.replace("%", "%%")
+    escaped = _BACKSLASHED.sub(r"\\\g<0>", doubled)
+    return f'"{escaped}"' if _RESERVED.search(program) else doubled
 
 
 def _text(path: str, content: str) -> Entry:

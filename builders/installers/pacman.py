@@ -11,7 +11,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from builders.installers import linux, needs, nfpm, packages, tar
+from builders.installers import linux, needs, nfpm, packages, service, tar
 from builders.installers.model import Format
 from builders.installers.packages import Kind
 
@@ -119,10 +119,8 @@ FORMAT = Format(
         linux.SUMMARY,
         linux.DESCRIPTION,
         DEPENDS,
-        linux.MENU,
-        linux.ICON,
-        linux.CATEGORIES,
-        linux.APP_ID,
+        *linux.MENU_FIELDS,
+        *service.FIELDS,
     ),
     libc="gnu",
 )

@@ -12,7 +12,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from builders.installers import linux, needs, nfpm, packages, rpmfile
+from builders.installers import linux, needs, nfpm, packages, rpmfile, service
 from builders.installers.model import Field, FieldKind, Format
 from builders.installers.packages import Kind
 
@@ -93,10 +93,8 @@ FORMAT = Format(
         linux.SUMMARY,
         linux.DESCRIPTION,
         DEPENDS,
-        linux.MENU,
-        linux.ICON,
-        linux.CATEGORIES,
-        linux.APP_ID,
+        *linux.MENU_FIELDS,
+        *service.FIELDS,
         COMPRESSION,
     ),
     libc="gnu",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LINUX, WINDOWS = parse("x86_64-unknown-linux-gnu"), parse("x86_64-pc-windows-msvc")
 MAINTAINER = "Ada Lovelace <ada@example.org>"
+DRAWING = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9'/></svg>"
 ELF = b"\x7fELF\x02\x01\x01" + bytes(57)  # a program that asks for nothing
 FORMATS = table.for_target(LINUX)
 NAMES = [one.name for one in FORMATS]
@@ -176,7 +177,7 @@ def test_a_deb_is_as_dpkg_wants_it(project: Project, stage: Stage, tmp_path: Pat
 
 
 def test_a_program_with_windows_is_in_the_menu(project: Project, stage: Stage, tmp_path: Path) -> None:
-    (tmp_path / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (tmp_path / "icon.svg").write_text(DRAWING)
     windowed = replace(project, console=False, icon=tmp_path / "icon.svg")
     one = table.find("deb")
     preview = one.preview(making.order(windowed, one, stage, LINUX))
@@ -361,11 +362,13 @@ def test_a_format_of_the_future_needs_nothing_but_a_row(project: Project, stage:
         assert all(field.doc.endswith(".") for field in one.fields)
 
 
-def test_a_picture_that_is_none_fails_that_installer(project: Project, stage: Stage, tmp_path: Path) -> None:
+def test_a_picture_that_is_none_is_refused_before_anything_is_built(
+    project: Project, stage: Stage, tmp_path: Path
+) -> None:
     (tmp_path / "icon.png").write_text("no picture")
     asked = replace(project, console=False, icon=tmp_path / "icon.png")
-    made, _ = make(asked, stage, tmp_path / "out", "deb")
-    assert "no PNG picture" in made.failures[0]
+    with pytest.raises(ProjectError, match=r"installer\.deb\.icon: the icon .*png is no picture that can be"):
+        make(asked, stage, tmp_path / "out", "deb")
 
 
 def test_a_home_page_names_the_application() -> None:
