@@ -20,7 +20,7 @@ CHUNK = 1 << 20
 FOLDER = Field(
     key="folder",
     title="Folder",
-    doc="The folder that appears when the archive is unpacked.",
+    doc="The folder that appears when the archive is unpacked; an app (.app) is one itself.",
     default=naming.versioned,
     check=naming.check,
 )
@@ -34,10 +34,11 @@ NAME = Field(
 
 
 def entries(order: Order) -> tuple[Entry, ...]:
-    """Return the program's files below the folder, sorted by path."""
+    """Return the program's files below the folder, sorted by path; a bundle of macOS is itself one."""
+    before = "" if order.stage.bundle else f"{order.text('folder')}/"
     return tuple(
         Entry(
-            path=f"{order.text('folder')}/{file.path}",
+            path=before + file.path,
             size=file.size,
             executable=file.executable,
             content=file.source,
@@ -60,6 +61,11 @@ def chunks(entry: Entry) -> Iterator[bytes]:
     with entry.content.open("rb") as file:
         while piece := file.read(CHUNK):
             yield piece
+
+
+def content(entry: Entry) -> Iterator[bytes]:
+    """Yield the content in pieces; that of a link is where it points to."""
+    return iter((entry.link.encode(),)) if entry.link else chunks(entry)
 
 
 class Progress:

@@ -101,6 +101,12 @@ class Stage:
     program: str
     files: tuple[StageFile, ...]
 
+    @property
+    def bundle(self) -> str:
+        """The folder of the bundle (.app) that it is on macOS, "" if it is none."""
+        first, _, inside = self.program.partition("/")
+        return first if inside and first.endswith(".app") else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:

@@ -39,7 +39,7 @@ def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, P
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as whole:
         for entry in made.entries:
             with whole.open(_member(entry, order.epoch), "w", force_zip64=entry.size >= _SMALL) as stream:
-                for piece in _content(entry):
+                for piece in archive.content(entry):
                     stream.write(piece)
                     yield from progress.events(len(piece), entry.path)
     return place
@@ -54,11 +54,6 @@ def read(path: Path) -> Iterator[Read]:
         for member in whole.infolist():
             if not member.is_dir():
                 yield _read(whole, member)
-
-
-def _content(entry: Entry) -> Iterator[bytes]:
-    """Yield the content; that of a link is where it points to."""
-    return iter((entry.link.encode(),)) if entry.link else archive.chunks(entry)
 
 
 def _read(whole: zipfile.ZipFile, member: zipfile.ZipInfo) -> Read:

@@ -1,4 +1,4 @@
-"""Packages of macOS: as others read them, what they say to the Installer, what an upgrade leaves."""
+"""Packages of macOS, and apps in a .zip: as others read them, and what an upgrade leaves."""
 
 from __future__ import annotations
 
@@ -198,6 +198,24 @@ def test_others_read_what_was_staged(
         assert found["bin/weather"][1] == "../lib/weather/weather"
     listed = {f"{'Applications' if make is app else 'usr/local'}/{path}" for path in found}
     assert {item.path for item in read(made).items} < listed
+
+
+def test_an_app_in_a_zip_stands_alone_as_notarising_wants(
+    project: Project, tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    stage = app(tmp_path / "stage")
+    order = making.order(project, table.find("zip"), stage, ARM)
+    made = finish(table.find("zip").write(order, table.find("zip").preview(order), tmp_path))[0]
+    unpacked = tmp_path / "unpacked"
+    unpacked.mkdir()
+    subprocess.run([require_tool("bsdtar"), "-xpf", made, "-C", unpacked], check=True)
+    assert [each.name for each in unpacked.iterdir()] == ["Weather.app"]
+    for file in stage.files:
+        place = unpacked / file.path
+        assert place.is_symlink() == bool(file.link)
+        assert file.link or bool(place.stat().st_mode & 0o111) == file.executable
+        assert file.source
+        assert place.read_bytes() == file.source.read_bytes()
 
 
 def test_the_bill_is_that_of_the_payload(

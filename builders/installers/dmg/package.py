@@ -12,7 +12,6 @@ These lie in a volume (volume.py) of a disk (partitions.py), which is cut and co
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from builders.events import Finding, Level
@@ -40,7 +39,7 @@ _SMALL_ICON: Final = 256
 
 
 def preview(order: Order) -> Preview:
-    found = [*_program(order), *_beside(order)]
+    found = [*archive.entries(order), *_beside(order)]
     content = _window(order, found)
     found.append(_made(window.FILE, content))
     return Preview(
@@ -86,14 +85,6 @@ def _identity(order: Order, made: Preview) -> uuid.UUID:
     return uuid.uuid5(_KIND, f"{order.text('volume')}\0{order.project.version}\0{order.epoch}\0{sizes}")
 
 
-def _program(order: Order) -> tuple[Entry, ...]:
-    """Return the program's files; a bundle lies in the root, anything else in a folder."""
-    inside = archive.entries(order)
-    if not _is_bundle(order):
-        return inside
-    return tuple(replace(entry, path=entry.path.partition("/")[2]) for entry in inside)
-
-
 def _beside(order: Order) -> Iterator[Entry]:
     """Yield what the user sets besides the program."""
     if order.flag("applications"):
@@ -127,13 +118,9 @@ def _shown(order: Order, size: Point) -> Window:
     return Window(size, int(order.text("icon-size")), places)
 
 
-def _is_bundle(order: Order) -> bool:
-    return order.stage.program.partition("/")[0].endswith(".app")
-
-
 def _top(order: Order) -> str:
     """Return what people drag."""
-    return order.stage.program.partition("/")[0] if _is_bundle(order) else order.text("folder")
+    return order.stage.bundle or order.text("folder")
 
 
 def _background(order: Order) -> Path | None:

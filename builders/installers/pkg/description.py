@@ -100,7 +100,7 @@ def _add_choice(root: ET.Element, product: Product, size: int) -> None:
     if product.app:
         known = ET.SubElement(root, "pkg-ref", id=product.identifier)
         versions = ET.SubElement(known, "bundle-version")
-        versions.append(_bundle(product, f"{product.location}/{product.app}"))
+        versions.append(_bundle(product, product.app))
 
 
 def _bundle(product: Product, path: str) -> ET.Element:

@@ -45,7 +45,7 @@ def write(
                 record = _record(entry, product, epoch)
                 stream.write(cpio.header(_member(record), number))
                 checksum = Cksum()
-                for piece in _content(entry):
+                for piece in archive.content(entry):
                     checksum.update(piece)
                     stream.write(piece)
                     yield from progress.events(len(piece), entry.path)
@@ -100,11 +100,6 @@ def _member(record: Record) -> cpio.Member:
     return cpio.Member(
         path=record.path, mode=record.mode, size=record.size, group=record.group, time=record.time
     )
-
-
-def _content(entry: Entry) -> Iterator[bytes]:
-    """Yield the content; that of a link is where it points to."""
-    return iter((entry.link.encode(),)) if entry.link else archive.chunks(entry)
 
 
 def _checked(record: Record, checksum: Cksum) -> Record:

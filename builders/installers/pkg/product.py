@@ -67,7 +67,7 @@ class Product:
 def product(order: Order) -> Product:
     """Return what is known; before the program is built, without what only its files tell."""
     said = application.information(order.project)
-    app = app_of(order)
+    app = order.stage.bundle
     properties = _properties(order, app)
     return Product(
         name=order.project.name,
@@ -83,15 +83,9 @@ def product(order: Order) -> Product:
     )
 
 
-def app_of(order: Order) -> str:
-    """Return the folder of the bundle, "" if there is none."""
-    first = order.stage.program.partition("/")[0]
-    return first if first.endswith(bundle.SUFFIX) and first != order.stage.program else ""
-
-
 def entries(order: Order) -> Iterator[Entry]:
     """Yield what is installed: the bundle, or a folder of its own and a link for the shell."""
-    if app_of(order):
+    if order.stage.bundle:
         for file in order.stage.files:
             yield _entry(f"{APPLICATIONS}/{file.path}", file)
         return
