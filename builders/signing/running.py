@@ -50,6 +50,7 @@ def run(
     variables: its environment, None for this process's own.
     """
     started = time.monotonic()
+    told: bytes | None = secret.encode()
     child = subprocess.Popen(
         [str(part) for part in command],
         stdin=subprocess.PIPE,
@@ -60,8 +61,9 @@ def run(
     try:
         while True:
             try:
-                said, _ = child.communicate(secret.encode(), timeout=_TICK)
+                said, _ = child.communicate(told, timeout=_TICK)
             except subprocess.TimeoutExpired:
+                told = None  # the rest of it is remembered
                 passed = time.monotonic() - started
                 if passed > patience:
                     return Done(code=None, said="")

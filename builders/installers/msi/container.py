@@ -29,7 +29,7 @@ class _Stream:
 
 
 class Container:
-    """An open compound file; raises BuildError."""
+    """An open compound file; raises BuildError. kind: what it is a file of, as its root says."""
 
     def __init__(self, raw: IO[bytes]) -> None:
         self._raw = raw
@@ -44,6 +44,7 @@ class Container:
         self._fat: array[int] = array("I")
         for sector in self._difat(listed, difat):
             self._fat.frombytes(self._sectors(sector, 1))
+        self.kind = bytes(16)
         self._names = dict(self._directory(directory))
         root = self._names.pop("", None)
         if root is None:
@@ -82,7 +83,8 @@ class Container:
     def _directory(self, first: int) -> Iterator[tuple[str, _Stream]]:
         """Yield the streams by their names, and the root as ""."""
         rows = b"".join(self._pieces(first, None))
-        for name, length, kind, *_, start, size in _ENTRY.iter_unpack(rows):
+        for name, length, kind, *_, whose, start, size in _ENTRY.iter_unpack(rows):
+            self.kind = whose if kind == _ROOT else self.kind
             if kind in {_STREAM, _ROOT}:
                 known = name[: max(0, length - 2)].decode("utf-16-le", "replace")
                 # In version 3 the upper half of a size may be anything.
