@@ -27,8 +27,8 @@ from builders.project.keys import KEYS
 from builders.pythons.choose import choose
 from builders.pythons.compiling import compiling_python
 from resources.model import Location, Rule
-from studio import engine
 from studio.application import start
+from studio.engine import calling
 from studio.placing.filterfield import FilterField
 from studio.steps import Step
 
@@ -178,7 +178,7 @@ def _measure(place: Path, folder: Path) -> tuple[str, list[Row]]:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, f"{place}/settings")
     application = QApplication([])
-    engine.command = lambda *_: (sys.executable, "-c", READING)
+    calling.command = lambda *_: (sys.executable, "-c", READING)
     window = start(application)
     window.show()
     project = _project(place)

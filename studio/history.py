@@ -38,7 +38,7 @@ class Built:
 
 def of(result: Result, settings: str) -> Built:
     """Return what is worth remembering of a result."""
-    from studio.building.job import Ending
+    from studio.engine.job import Ending
 
     program = result.artefacts[0] if result.artefacts else None
     return Built(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from studio.engine import FLOORS
+from studio.engine.calling import FLOORS
 
 _LITTER = shutil.ignore_patterns("__pycache__", "dist", "build", "*.egg-info", ".onefold")
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from builders.errors import BuildError
 from studio import choosing, menus, recent
 from studio.actions import Actions
-from studio.asking import Question
 from studio.building.permission import with_trust
 from studio.docks import Docks
+from studio.engine.question import Question
 from studio.guide import Guide
 from studio.header import Header
 from studio.looking.window import LookWindow, is_finished
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         self.build_page.end_now()
         self.session.board.end_now()
         for question in self.findChildren(Question):
-            question.stop()
+            question.end_now()
         settings = QSettings()
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/state", self.saveState())

@@ -15,8 +15,8 @@ from builders.events import Artefact, Finding, StepFinished, StepProgress, StepS
 from builders.options import Options
 from studio import history
 from studio.building import findings, log, titles
-from studio.building.job import Ending, Job
 from studio.building.log import Line, Weight
+from studio.engine.job import Ending, Job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from builders.events import Event
     from builders.project.model import Project
     from builders.project.settings import Settings
-    from studio.building.job import Outcome
+    from studio.engine.job import Outcome
     from studio.session import Session
 
 

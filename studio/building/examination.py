@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.asking import Question
 from studio.building import sizes
 from studio.building.made import executable
+from studio.engine.question import Question
 
 if TYPE_CHECKING:
     from builders.events import Artefact
@@ -42,8 +42,7 @@ class Examination(QObject):
 
     def stop(self) -> None:
         for question in self._questions:
-            question.stop()
-            question.deleteLater()
+            question.drop()
         self._questions = ()
 
     def _weigh(self, program: Artefact, text: str) -> None:

@@ -10,7 +10,7 @@ from builders import errors
 from builders.events import Level as Weight
 from resources.model import Location
 from studio.building import remedies
-from studio.building.job import Ending
+from studio.engine.job import Ending
 from studio.placing import rules
 from studio.problems import Problem
 from studio.steps import Level, Step
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from builders.events import Finding
     from studio.building.building import Result
-    from studio.building.job import Outcome
+    from studio.engine.job import Outcome
     from studio.problems import Remedy
     from studio.session import Session
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QSocketNotifier, QTimer, Signal
 
-from studio.building import processes
+from studio.engine import processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

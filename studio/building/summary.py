@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from studio import history
 from studio.building import findings
 from studio.building.building import Phase
-from studio.building.job import Ending
 from studio.building.steps_view import seconds
+from studio.engine.job import Ending
 
 if TYPE_CHECKING:
     from builders.project.settings import Settings

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from builders.comparison import Comparison
 from studio import icons
-from studio.asking import Question
+from studio.engine.question import Question
 from studio.looking.changespane import ChangesPane
 from studio.looking.tree import Tree
 from studio.looking.view import TreePane

@@ -18,12 +18,12 @@ from studio.building import diagnosis, sizes, summary
 from studio.building.console import Console
 from studio.building.examination import Examination
 from studio.building.failure import Failure
-from studio.building.job import Ending
 from studio.building.log_view import LogView
 from studio.building.made import MadeView, can_run, executable
 from studio.building.needs_view import NeedsView
 from studio.building.sizes_view import SizesView
 from studio.building.steps_view import StepsView
+from studio.engine.job import Ending
 from studio.page import Page
 from studio.steps import Mark, Step
 

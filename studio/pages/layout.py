@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from builders.options import Options
-from studio.asking import Question
 from studio.board import State
-from studio.building.job import Ending
+from studio.engine.job import Ending
+from studio.engine.question import Question
 from studio.looking.changespane import ChangesPane
 from studio.looking.installerpane import InstallerPane
 from studio.looking.preview import preview_of

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from builders.events import StepProgress
 from builders.project.interpreter import INTERPRETER_KEYS
 from builders.project.keys import KEYS, PYTHON_PLACES
 from builders.pythons.versions import matches, satisfies
 from resources.target import this_machine
-from studio.asking import Question
 from studio.board import State
 from studio.cards import Card, Folded, column
+from studio.engine.question import Question
 from studio.fields import KeyField, field
 from studio.page import Page
 from studio.problems import Problem
@@ -31,6 +32,7 @@ from studio.pythons import Found, Pythons, read_found
 from studio.steps import Level, Mark, Step
 
 if TYPE_CHECKING:
+    from builders.events import Event
     from studio.session import Session
 
 VERSION, PATH, ARCHIVE = PYTHON_PLACES
@@ -220,13 +222,13 @@ class PythonPage(Page):
         chosen = self.offered.rows[self.offered_table.currentIndex().row()]
         self._say_offer(self.tr("Fetching Python {version}…").format(version=chosen.version))
         question = Question("pythons", "fetch", chosen.version, "--target", chosen.target, parent=self)
-        question.progress.connect(self._show_progress)
+        question.happened.connect(self._show_progress)
         question.answered.connect(lambda _answer: self._fetched(chosen))
         question.failed.connect(self._say_offer)
 
-    def _show_progress(self, event: dict[str, object]) -> None:
-        if event.get("event") == "StepProgress" and isinstance(event.get("detail"), str) and event["detail"]:
-            self._say_offer(str(event["detail"]))
+    def _show_progress(self, event: Event) -> None:
+        if isinstance(event, StepProgress) and event.detail:
+            self._say_offer(event.detail)
 
     def _fetched(self, chosen: Found) -> None:
         self._say_offer(self.tr("Python {version} is here now.").format(version=chosen.version))

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from builders.events import from_json
-from studio import engine
-from studio.building import processes
+from studio.engine import calling, processes
 from studio.survey import request
 from studio.survey.assembly import Assembly
 from studio.survey.framing import Kind, Splitter
@@ -55,7 +54,7 @@ class Surveyor(QObject):
     def start(self, project: Project) -> None:
         self.stop()
         process = QProcess(self)
-        program, *arguments = engine.command("studio", "--survey")
+        program, *arguments = calling.command("studio", "--survey")
         process.readyReadStandardOutput.connect(self._reading.start)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)

@@ -1292,13 +1292,6 @@
   </message>
  </context>
  <context>
-  <name>Question</name>
-  <message>
-   <source>It ended with exit code {code}.</source>
-   <translation>Es endete mit Exit-Code {code}.</translation>
-  </message>
- </context>
- <context>
   <name>Recovery</name>
   <message>
    <source>Bring back unsaved changes</source>

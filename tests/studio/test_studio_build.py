@@ -15,7 +15,7 @@ from builders.project.keys import NAME
 from resources.target import this_machine
 from studio import history
 from studio.building.building import Phase
-from studio.building.job import Ending
+from studio.engine.job import Ending
 from studio.steps import Mark
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from builders.events import Artefact, StepStarted
-from studio import engine
-from studio.building.job import Ending, Job, Outcome
+from studio.engine import calling
+from studio.engine.job import Ending, Job, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ def outcome_of(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     """Return a function that runs Python code as the engine; it gives outcome, events and other lines."""
 
     def run(code: str) -> tuple[Outcome, list[object], list[str]]:
-        monkeypatch.setattr(engine, "command", lambda *_: (sys.executable, "-I", "-c", code))
+        monkeypatch.setattr(calling, "command", lambda *_: (sys.executable, "-I", "-c", code))
         job, events, lines = Job(), [], []
         job.happened.connect(events.append)
         job.said.connect(lines.append)
@@ -75,7 +75,7 @@ def test_nonsense_is_shown_and_harms_nothing(outcome_of: Callable[[str], tuple],
 
 
 def test_an_engine_that_is_missing_is_said(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "command", lambda *_: ("/nowhere/onefold",))
+    monkeypatch.setattr(calling, "command", lambda *_: ("/nowhere/onefold",))
     job = Job()
     with qtbot.waitSignal(job.ended) as ended:
         job.start("build")
@@ -96,7 +96,7 @@ time.sleep(600)
 def test_who_does_not_stop_is_killed_with_all_it_started(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "command", lambda *_: (sys.executable, "-I", "-c", DEAF))
+    monkeypatch.setattr(calling, "command", lambda *_: (sys.executable, "-I", "-c", DEAF))
     job = Job()
     with qtbot.waitSignal(job.said, timeout=20_000) as said:
         job.start("build")
@@ -112,7 +112,7 @@ def test_who_does_not_stop_is_killed_with_all_it_started(
 STUDIO = """
 import sys
 from PySide6.QtCore import QCoreApplication
-from studio.building.job import Job
+from studio.engine.job import Job
 application = QCoreApplication([])
 job = Job()
 job.start("build", sys.argv[1])
@@ -141,7 +141,7 @@ def test_the_engine_ends_with_the_studio(tmp_path: Path, cache: Path, qtbot: QtB
     variables = os.environ | {
         "ONEFOLD_CACHE": str(cache),
         "NOTED": str(noted),
-        "PYTHONPATH": str(engine.FLOORS),
+        "PYTHONPATH": str(calling.FLOORS),
     }
     with subprocess.Popen(
         [sys.executable, "-c", STUDIO, str(project)], env=variables, stdout=subprocess.PIPE, text=True

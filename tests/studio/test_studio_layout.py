@@ -20,7 +20,7 @@ from builders.project.keys import KEYS, RULES
 from resources.model import Kind, Location, Rule
 from resources.target import this_machine
 from studio.board import State
-from studio.building.job import Ending
+from studio.engine.job import Ending
 from studio.looking.differences import Differences
 from studio.looking.model import Column, ItemTree
 from studio.looking.tree import CACHE, MEMORY, TOP, Tree

@@ -16,7 +16,7 @@ from builders.project.initialise import initialise
 from resources.model import Kind, Location
 from studio.board import State
 from studio.building.building import Phase
-from studio.building.job import Ending
+from studio.engine.job import Ending
 from studio.steps import Step
 
 if TYPE_CHECKING:

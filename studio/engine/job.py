@@ -14,8 +14,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from builders.events import from_json
-from studio import engine
-from studio.building import processes
+from studio.engine import calling, processes
 
 _PATIENCE = 1200  # milliseconds for tidying up, before it is killed
 _LAST_LINES = 20
@@ -67,8 +66,12 @@ class Job(QObject):
         self._process.finished.connect(self._finish)
         self._process.errorOccurred.connect(self._complain)
 
+    @property
+    def is_running(self) -> bool:
+        return self._process.state() is not QProcess.ProcessState.NotRunning
+
     def start(self, *arguments: str) -> None:
-        program, *words = engine.command(*arguments, "--events", "json", "--until-eof")
+        program, *words = calling.command("--events", "json", "--until-eof", *arguments)
         self._process.start(program, words)
 
     def stop(self) -> None:
@@ -79,7 +82,7 @@ class Job(QObject):
 
     def end_now(self) -> None:
         """Return when it has ended, which takes two seconds at most: the Studio closes."""
-        if self._process.state() is QProcess.ProcessState.NotRunning:
+        if not self.is_running:
             return
         self._is_stopped = True
         self._process.closeWriteChannel()
@@ -88,7 +91,7 @@ class Job(QObject):
             self._process.waitForFinished(_PATIENCE)
 
     def _kill(self) -> None:
-        if self._process.state() is not QProcess.ProcessState.NotRunning:
+        if self.is_running:
             self._was_killed = True
             processes.kill(self._process.processId())
 
