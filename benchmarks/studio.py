@@ -35,7 +35,7 @@ from studio.steps import Step
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
 DOCUMENT = ROOT / "docs" / "studio-benchmarks.md"
 ENVIRONMENT = "ONEFOLD_BENCHMARK_ENVIRONMENT"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from studio import icons, language, style
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
 
 def main(project: Path | None = None, *, survey: bool = False) -> int:
@@ -39,7 +39,7 @@ def main(project: Path | None = None, *, survey: bool = False) -> int:
 
 def start(application: QApplication) -> MainWindow:
     """Return the window of an application whose look and language are set up here."""
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
     application.setApplicationName("Onefold")
     application.setOrganizationName("onefold")

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from resources.model import Advice, Decision, Kind, Location, Resource
     from resources.plan import Total
     from resources.revising import Replanner, Revision
-    from studio.document import Document
+    from studio.keeping.document import Document
+    from studio.keeping.trust import Trust
     from studio.survey.assembly import Assembly
     from studio.survey.beginning import Begun
     from studio.survey.framing import Message
     from studio.survey.request import Wanted
     from studio.tree.grouping import Group
-    from studio.trust import Trust
 
 _AT_ONCE: Final = 0.03  # seconds that a change of rules may take before the window looks at other events
 _DELAY: Final = 700  # milliseconds after a change before a survey that failed is tried again

@@ -24,7 +24,7 @@ from builders.project.kinds import Refused, Shape
 
 if TYPE_CHECKING:
     from builders.project.key import Key
-    from studio.document import Document
+    from studio.keeping.document import Document
 
 _LINES = 4
 

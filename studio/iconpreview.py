@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.document import Document
+    from studio.keeping.document import Document
 
 SIZES = (64, 32, 16)
 _GROUNDS = ("#ffffff", "#202124")

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.board import Board
 from studio.building.building import Building
-from studio.document import Document
+from studio.keeping.document import Document
+from studio.keeping.trust import Trust
 from studio.problems import Problems
 from studio.survey.freshness import Freshness
-from studio.trust import Trust
 
 if TYPE_CHECKING:
-    from studio.notices import Notices
+    from studio.frame.notices import Notices
 
 
 class Session(QObject):

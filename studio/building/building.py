@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from builders import staging
 from builders.events import Artefact, Finding, StepFinished, StepProgress, StepStarted
 from builders.options import Options
-from studio import history
 from studio.building import findings, log, titles
 from studio.building.log import Line, Weight
 from studio.engine.job import Ending, Job
+from studio.keeping import history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio import trust
+from studio.keeping import trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio import history
 from studio.building import findings
 from studio.building.building import Phase
 from studio.building.steps_view import seconds
 from studio.engine.job import Ending
+from studio.keeping import history
 
 if TYPE_CHECKING:
     from builders.project.settings import Settings
     from studio.building.building import Building, Result
-    from studio.history import Built
+    from studio.keeping.history import Built
     from studio.session import Session
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400

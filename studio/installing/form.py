@@ -14,7 +14,7 @@ from studio.installing.fields import FieldRow, FlagRow, row, translated
 
 if TYPE_CHECKING:
     from builders.installers.model import Field, Format
-    from studio.document import Document
+    from studio.keeping.document import Document
 
 
 class InstallerForm(QWidget):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from builders.layout import Item, Terms
     from resources.model import Decision
     from studio.board import Board, Changes
-    from studio.document import Document
+    from studio.keeping.document import Document
     from studio.session import Session
 
 _BATCH = 500  # resources between two looks at the clock

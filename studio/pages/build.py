@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from builders.events import Artefact
-from studio import history, icons
+from studio import icons
 from studio.board import State
 from studio.building import diagnosis, sizes, summary
 from studio.building.console import Console
@@ -24,6 +24,7 @@ from studio.building.needs_view import NeedsView
 from studio.building.sizes_view import SizesView
 from studio.building.steps_view import StepsView
 from studio.engine.job import Ending
+from studio.keeping import history
 from studio.page import Page
 from studio.steps import Mark, Step
 

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio import history, icons, recent
+from studio import icons
 from studio.building.summary import when
 from studio.cards import Card, column
+from studio.keeping import history, recent
 from studio.samples import Sample, copy, samples
 
 if TYPE_CHECKING:

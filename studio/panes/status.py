@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
-from studio import history, icons
+from studio import icons
 from studio.building import summary
+from studio.keeping import history
 from studio.panes.problem_table import SIGNS
 from studio.steps import Level
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from builders.project.settings import Settings
     from resources.model import Advice
-    from studio.document import Document
+    from studio.keeping.document import Document
     from studio.placing.effects import Effects
 
 Index = QModelIndex | QPersistentModelIndex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from studio import storage
+from studio.keeping import storage
 
 _FILE = "filters.json"
 

@@ -11,8 +11,8 @@ from builders.events import StepProgress, StepStarted
 from studio import icons, style
 from studio.board import State
 from studio.building import titles
+from studio.keeping.trust import what_runs
 from studio.steps import Step
-from studio.trust import what_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

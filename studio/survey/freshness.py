@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from builders.project.model import Project
     from studio.board import Board
-    from studio.document import Document
-    from studio.notices import Notices
+    from studio.frame.notices import Notices
+    from studio.keeping.document import Document
 
     Stamp = tuple[int, int]  # size, time of change in nanoseconds
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
 # What the offscreen platform says of itself, which no user sees.
 _PLATFORM = ("This plugin does not support", "QStandardPaths: ")

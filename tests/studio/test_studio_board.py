@@ -15,8 +15,8 @@ from builders.project.model import Placement, Script, Unused
 from resources.model import Kind, Location, Rule
 from resources.plan import totals
 from studio.board import Board, State
-from studio.document import Document
-from studio.trust import Trust
+from studio.keeping.document import Document
+from studio.keeping.trust import Trust
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QPushButton
 
 from builders.project.keys import NAME
 from resources.target import this_machine
-from studio import history
 from studio.building.building import Phase
 from studio.engine.job import Ending
+from studio.keeping import history
 from studio.steps import Mark
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from builders.pythons.model import Distribution
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
 PATIENCE = 60_000  # milliseconds
 LEFT = Qt.MouseButton.LeftButton

@@ -12,7 +12,7 @@ from builders.project.keys import KEYS
 from resources.model import Decision, Kind, Location, Resource, Rule
 from studio.building import diagnosis
 from studio.building.failure import Failure
-from studio.document import Document
+from studio.keeping.document import Document
 from studio.steps import Step
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from builders.errors import ProjectError
 from builders.project.keys import CONSOLE, NAME
-from studio.document import Document
+from studio.keeping.document import Document
 
 if TYPE_CHECKING:
     from pathlib import Path

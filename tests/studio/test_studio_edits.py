@@ -22,13 +22,13 @@ from resources.model import Advice, Kind, Location, Resource, Rule
 from resources.plan import totals
 from resources.target import this_machine
 from studio.board import Board, State
-from studio.document import Document
+from studio.keeping.document import Document
+from studio.keeping.trust import Trust
 from studio.survey.assembly import Assembly
 from studio.survey.request import Facts, wanted
 from studio.tree.columns import Role
 from studio.tree.grouping import Grouping
 from studio.tree.model import ResourceTree
-from studio.trust import Trust
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
 PATIENCE = 60_000
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from builders.pythons.model import Distribution
+    from studio.frame.window import MainWindow
     from studio.pages.installers import InstallersPage
     from studio.pages.layout import LayoutPage
-    from studio.window import MainWindow
 
 PATIENCE = 60_000  # milliseconds
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier

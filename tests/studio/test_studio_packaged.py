@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from studio.trust import Trust
+from studio.keeping.trust import Trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from builders.project.keys import CONSOLE, NAME
-from studio import history
 from studio.building import sizes
 from studio.building.log import Line, Weight
 from studio.building.sizes_view import Sizes
-from studio.history import Built
+from studio.keeping import history
+from studio.keeping.history import Built
 from studio.panes.changes import ChangesPane, difference, quoted
 from studio.panes.problem_table import ProblemModel
 from studio.panes.problems import ProblemsPane
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from studio.building.log_view import LogView
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -234,7 +234,7 @@ def test_a_failed_build_keeps_the_sizes_of_the_last_good_one(tmp_path: Path) -> 
 
 
 def test_damaged_memories_are_none(tmp_path: Path) -> None:
-    from studio import storage
+    from studio.keeping import storage
 
     history.record(tmp_path, Built(when=1.0, succeeded=True, seconds=1.0))
     (file,) = (storage.folder() / "history").iterdir()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from builders.pythons.model import Distribution
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
 PATIENCE = 120_000  # milliseconds
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier

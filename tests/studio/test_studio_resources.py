@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from builders.pythons.model import Distribution
+    from studio.frame.window import MainWindow
     from studio.pages.resources import ResourcesPage
     from studio.placing.worktable import Worktable
-    from studio.window import MainWindow
 
 PATIENCE = 60_000  # milliseconds
 LEFT = Qt.MouseButton.LeftButton

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builders.project.keys import RULES
 from builders.project.settings import Settings
 from resources.model import Kind, Location, Rule
-from studio.document import Document
+from studio.keeping.document import Document
 from studio.placing import rules
 from studio.placing.rules import Pattern
 
@@ -111,7 +111,7 @@ def test_a_change_of_rules_does_not_look_through_the_folder_again(
     (tmp_path / "hello.py").write_text("print('hello')\n")
     document = Document()
     document.open(tmp_path / "hello.py")
-    monkeypatch.setattr("studio.document.discover.assemble", None)
+    monkeypatch.setattr("studio.keeping.document.discover.assemble", None)
     act = rules.place(document.settings, [Pattern(match="numpy")], DISK)
     document.edit(act.settings, act.title)
     assert document.project.resources.rules == (NUMPY,)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders.project.settings import Settings
 from resources.matching import RuleBook, spellings
 from resources.model import Kind, Location, Resource, Rule
-from studio.document import Document
+from studio.keeping.document import Document
 from studio.placing import rules
 from studio.placing.rules import Pattern
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from studio.window import MainWindow
+    from studio.frame.window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "studio" / "translations" / "onefold_de.ts"

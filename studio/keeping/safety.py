@@ -12,12 +12,12 @@ from builders.errors import BuildError
 from builders.project.discover import read_settings
 from builders.project.document import tables
 from builders.project.settings import Settings, interpret
-from studio import storage
-from studio.document import same
+from studio.keeping import storage
+from studio.keeping.document import same
 
 if TYPE_CHECKING:
-    from studio.document import Document
-    from studio.notices import Notices
+    from studio.frame.notices import Notices
+    from studio.keeping.document import Document
 
 _PAUSE = 150  # milliseconds; editors write in several steps
 _RECOVERY = "recovery"

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from studio import choosing, style
+from studio import style
+from studio.frame import choosing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.actions import Actions
+    from studio.frame.actions import Actions
+    from studio.frame.window import MainWindow
     from studio.page import Page
-    from studio.window import MainWindow
 
 KEYS = QKeySequence.StandardKey
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from builders.project.model import Folder
-from studio import storage
+from studio.keeping import storage
 
 if TYPE_CHECKING:
     from pathlib import Path

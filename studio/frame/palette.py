@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from studio.actions import Actions
+    from studio.frame.actions import Actions
 
 _SIZE = (520, 360)
 _FROM_TOP = 70

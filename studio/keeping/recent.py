@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from studio import storage
+from studio.keeping import storage
 
 KEPT = 12
 _FILE = "recent.json"

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from studio import storage
+from studio.keeping import storage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,15 +15,19 @@ from PySide6.QtWidgets import (
 )
 
 from builders.errors import BuildError
-from studio import choosing, menus, recent
-from studio.actions import Actions
 from studio.building.permission import with_trust
-from studio.docks import Docks
 from studio.engine.question import Question
-from studio.guide import Guide
-from studio.header import Header
+from studio.frame import choosing, menus
+from studio.frame.actions import Actions
+from studio.frame.docks import Docks
+from studio.frame.guide import Guide
+from studio.frame.header import Header
+from studio.frame.notices import Notices
+from studio.frame.palette import Palette
+from studio.frame.sidebar import Sidebar
+from studio.keeping import recent
+from studio.keeping.safety import Recovery, Watch
 from studio.looking.window import LookWindow, is_finished
-from studio.notices import Notices
 from studio.pages.build import BuildPage
 from studio.pages.installers import InstallersPage
 from studio.pages.layout import LayoutPage
@@ -31,11 +35,8 @@ from studio.pages.project import ProjectPage
 from studio.pages.python import PythonPage
 from studio.pages.resources import ResourcesPage
 from studio.pages.start import StartPage
-from studio.palette import Palette
 from studio.panes.status import StatusBar
-from studio.safety import Recovery, Watch
 from studio.session import Session
-from studio.sidebar import Sidebar
 from studio.steps import Step
 
 if TYPE_CHECKING:
