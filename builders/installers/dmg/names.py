@@ -7,6 +7,7 @@ case. Apple's tables follow rules that Python's own data can tell.
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Final
 from unicodedata import ucd_3_2_0 as unicode
 
@@ -14,6 +15,7 @@ from builders.errors import InstallerError
 
 LONGEST: Final = 255
 _WHOLE: Final = ((0x2000, 0x2FFF), (0xF900, 0xFAFF), (0x10000, 0x10FFFF))  # never decomposed
+_SOFT: Final = re.compile(f"[^{''.join(f'{chr(first)}-{chr(last)}' for first, last in _WHOLE)}]+")
 _IGNORED: Final = (*range(0x200C, 0x2010), *range(0x202A, 0x202F), *range(0x206A, 0x2070), 0xFEFF)
 # Letters that have a small one since Unicode 3.0. HFS+ keeps to the cases of Unicode 2.0.
 _WITHOUT_CASE: Final = frozenset(
@@ -45,8 +47,9 @@ def encoded(name: str) -> bytes:
 
 
 def decoded(name: bytes) -> str:
-    """Return a name of the catalog as POSIX has it."""
-    return name.decode("utf-16-be", "replace").replace("/", ":")
+    """Return a name of the catalog as people type it: ":" for "/", letters and accents in one."""
+    text = name.decode("utf-16-be", "replace").replace("/", ":")
+    return text if text.isascii() else _SOFT.sub(lambda run: unicode.normalize("NFC", run[0]), text)
 
 
 def order(name: bytes) -> bytes:

@@ -7,7 +7,6 @@ import itertools
 import os
 import stat
 import struct
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -57,7 +56,7 @@ def recognises(path: Path) -> bool:
 
 
 def read(path: Path) -> Iterator[Read]:
-    """Yield the files, in the order in which they lie there; accents and letters are one again."""
+    """Yield the files, in the order in which they lie there."""
     with path.open("rb") as raw:
         try:
             yield from _Volume(Image(raw)).files()
@@ -96,13 +95,12 @@ class _Volume:
                 yield self._read(file, f"{above}{file.name}")
 
     def _read(self, file: _File, path: str) -> Read:
-        shown = unicodedata.normalize("NFC", path)
         if stat.S_ISLNK(file.mode):
             content = self._content(file.fork._replace(size=min(file.fork.size, _LONGEST_LINK)), file.number)
-            return Read(path=shown, size=0, link=content.read().decode("utf-8", "replace"))
+            return Read(path=path, size=0, link=content.read().decode("utf-8", "replace"))
         digest = archive.digest(self._content(file.fork, file.number))
         executable = bool(file.mode & 0o100)
-        return Read(path=shown, size=file.fork.size, executable=executable, digest=digest)
+        return Read(path=path, size=file.fork.size, executable=executable, digest=digest)
 
     def _content(self, fork: Fork, number: int) -> io.BufferedReader:
         return io.BufferedReader(_Content(self, fork, number), archive.CHUNK)
