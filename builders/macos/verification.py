@@ -46,6 +46,14 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Certified:
+    """A message that is signed with a certificate, and the code directory that it is about."""
+
+    message: bytes
+    directory: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Directory:
     blob: Data
     fields: tuple[int, ...]
@@ -86,6 +94,22 @@ def read(data: Data) -> Signature | None:
         specials={slot: directory.hash_of(-slot) for slot in range(1, directory.specials + 1)},
         entitlements=bytes(entitlements[BLOB.size :]) if entitlements is not None else None,
     )
+
+
+def certified(data: Data) -> Certified | None:
+    """Return what a certificate signed of a file for one architecture, None for an ad-hoc signature."""
+    return _certified(_blobs(macho.parse(data)) or {})
+
+
+def certified_image(signature: Data, content: Data) -> tuple[Certified | None, bool]:
+    """Return what a certificate signed of a disk image, and whether the rest of it is what was signed."""
+    blobs = _within(memoryview(signature))
+    return _certified(blobs), not any(_wrong_pages(_directory(blobs), memoryview(content)))
+
+
+def _certified(blobs: Mapping[int, Data]) -> Certified | None:
+    found = bytes(blobs.get(Slot.CMS, b""))[BLOB.size :]
+    return Certified(message=found, directory=bytes(blobs[Slot.DIRECTORY])) if found else None
 
 
 def problems(data: Data, sealed: Sealed = NOTHING) -> tuple[str, ...]:
@@ -144,7 +168,15 @@ def _blobs(image: Image) -> dict[int, Data] | None:
         return None
     start, size = command.word(8), command.word(12)
     whole = memoryview(image.data)[start : start + size]
-    if len(whole) != size or size < INDEX.size:
+    if len(whole) != size:
+        raise ExecutableError("its signature reaches beyond its end")
+    return _within(whole)
+
+
+def _within(whole: memoryview) -> dict[int, Data]:
+    """Return the blobs of a super blob."""
+    size = len(whole)
+    if size < INDEX.size:
         raise ExecutableError("its signature reaches beyond its end")
     magic, length, count = INDEX.unpack_from(whole)
     if magic != Magic.SUPER_BLOB or length > size or INDEX.size + count * BLOB.size > length:
