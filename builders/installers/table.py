@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
 from builders.installers import apk, deb, pacman, rpm, tar, zip  # noqa: A004 - the module of that format
+from builders.installers.appimage import package as appimage
 from builders.installers.dmg import package as dmg
 from builders.installers.msi import package as msi
 from builders.installers.pkg import package as pkg
@@ -23,6 +24,7 @@ FORMATS: tuple[Format, ...] = (
     rpm.FORMAT,
     pacman.FORMAT,
     apk.FORMAT,
+    appimage.FORMAT,
     tar.FORMAT,
     zip.FORMAT,
     msi.FORMAT,
