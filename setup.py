@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,15 +30,19 @@ package_dir = {"onefold": "packaging/onefold"} | {
 
 
 class WithLaunchers(build_py):  # type: ignore[misc]  # setuptools brings no types
-    """Adds launchers for Windows to the wheel, where they can be linked; a checkout links its own."""
+    """Adds launchers for Windows and runtimes for AppImages to the wheel; a checkout links its own."""
 
     def run(self) -> None:
         super().run()
         if not self.editable_mode:
             sys.path.insert(0, str(Path(__file__).parent))
-            from builders.launcher.prebuilding import prebuild  # noqa: PLC0415 - ours, from this folder
+            from builders.installers.appimage import linking  # noqa: PLC0415 - ours, from this folder
+            from builders.launcher import prebuilding  # noqa: PLC0415
 
-            for said in prebuild(Path(self.build_lib, "onefold/builders/launcher/prebuilt")):
+            floor = Path(self.build_lib, "onefold/builders")
+            launchers = prebuilding.prebuild(floor / "launcher/prebuilt")
+            runtimes = linking.prebuild(floor / "installers/appimage/prebuilt")
+            for said in itertools.chain(launchers, runtimes):
                 sys.stderr.write(f"{said}\n")
 
 
