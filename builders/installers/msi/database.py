@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
-from builders.installers.msi.schema import TABLES, validation
+from builders.installers.msi.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,11 +45,15 @@ class Database:
                 self._streams[f"{table}.{row[0]!s}"] = value
         self._rows.setdefault(table, []).append(whole)
 
+    def declare(self, table: str) -> None:
+        """Have a table even if it gets no row."""
+        self._rows.setdefault(table, [])
+
     def streams(self) -> Iterator[tuple[str, bytes]]:
         """Yield the streams by the names that they have in the compound file."""
         tables = sorted(self._rows)
         self._rows["_Validation"] = [
-            validation(table, column) for table in (*tables, "_Validation") for column in TABLES[table]
+            column.validation(table) for table in (*tables, "_Validation") for column in TABLES[table]
         ]
         tables = sorted(self._rows)
         self._rows["_Tables"] = [(table,) for table in tables]

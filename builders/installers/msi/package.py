@@ -17,12 +17,24 @@ from typing import IO, TYPE_CHECKING
 
 from builders.errors import InstallerError
 from builders.events import Finding, Level
-from builders.installers import archive, associations, naming
-from builders.installers.model import Entry, Field, FieldKind, Format, MenuEntry, Preview, Signature, Text
-from builders.installers.msi import actions, cabinet, product, reading, shell, tree
+from builders.installers import archive
+from builders.installers.model import Entry, Format, MenuEntry, Preview, Signature, Text
+from builders.installers.msi import (
+    actions,
+    cabinet,
+    earlier,
+    fields,
+    product,
+    reading,
+    rtf,
+    shell,
+    tree,
+    wizard,
+)
 from builders.installers.msi.compound import Writer
 from builders.installers.msi.database import Database, stream_name
 from builders.installers.msi.summary import STREAM, Summary
+from builders.installers.msi.wizard import Wizard
 from resources.target import System
 
 if TYPE_CHECKING:
@@ -30,7 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builders.events import Event
-    from builders.installers.model import Order, Terms, Value
+    from builders.installers.model import Order
     from builders.installers.msi.product import Product
     from builders.installers.msi.tree import Tree
 
@@ -38,8 +50,11 @@ _STEP = "installer.msi"
 _KIND = uuid.UUID("000c1084-0000-0000-c000-000000000046")  # of a database of Windows Installer
 _LONGEST_PATH = 259  # without the settings that allow more
 _LONGEST_USER = len(r"C:\Users") + 21  # the name of a user has up to 20 letters
-_FOLDERS = {product.USER: "%LocalAppData%\\Programs\\", product.MACHINE: "%ProgramFiles%\\"}
-_ICONS = (".png", ".ico")
+_FOLDERS = {
+    product.USER: "%LocalAppData%\\Programs\\",
+    product.MACHINE: "%ProgramFiles%\\",
+    product.ASK: "%LocalAppData%\\Programs\\",
+}
 
 
 def preview(order: Order) -> Preview:
@@ -59,11 +74,14 @@ def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, P
     known = product.product(order)
     database = Database()
     program = f"{order.text('folder')}/{order.stage.program}"
-    found = tree.add(database, known, order.text("folder"), made.entries)
+    found = tree.add(database, known, made.entries)
     if program not in found.keys:
         raise InstallerError(f"{order.stage.program} is not among the files of the program; build again")
-    shell.add(database, order, known, found.keys[program], found.components[program.rpartition("/")[0]])
+    shell.add(database, order, known, found.keys[program])
     actions.add(database, known)
+    earlier.add(database, known)
+    if order.flag("dialogs"):
+        wizard.add(database, _wizard(order, known, found.keys[program]))
     place = folder / made.file_name
     with place.open("w+b") as raw:
         file = Writer(raw, _KIND)
@@ -74,6 +92,19 @@ def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, P
         file.add(STREAM, _summary(order, known, content.digest()).encoded())
         file.close()
     return place
+
+
+def _wizard(order: Order, known: Product, program: str) -> Wizard:
+    licence = order.text("license")
+    is_asked = known.scope == product.ASK
+    return Wizard(
+        name=product.literal(known.name),
+        program=program if order.flag("launch") else "",
+        licence=rtf.licence(order.project.root / licence) if licence else "",
+        folders=tuple((scope, earlier.folder(known, scope)) for scope in known.scopes) if is_asked else (),
+        asks_folder=order.flag("choose-folder"),
+        is_elevated=known.scope == product.MACHINE,
+    )
 
 
 def _write_cabinets(
@@ -101,7 +132,7 @@ def _summary(order: Order, known: Product, content: bytes) -> Summary:
         language=shell.LANGUAGE,
         package=uuid.uuid5(known.code, content.hex()),
         epoch=order.epoch,
-        is_elevated=known.is_for_all,
+        is_elevated=known.scope != product.USER,
     )
 
 
@@ -141,106 +172,6 @@ def _menu_entry(order: Order) -> MenuEntry | None:
     return MenuEntry(name=order.project.name, comment=order.text("summary"), icon=icon)
 
 
-def _publisher(terms: Terms) -> Value:
-    author = next(iter(terms.project.authors), terms.project.name)
-    return author.partition("<")[0].strip() or terms.project.name
-
-
-def _icon(terms: Terms) -> Value:
-    icon, root = terms.project.icon, terms.project.root
-    is_usable = icon is not None and icon.suffix.lower() in _ICONS and icon.is_relative_to(root)
-    return icon.relative_to(root).as_posix() if icon and is_usable else ""
-
-
-def _check_icon(value: Value, _terms: Terms) -> str:
-    fits = not value or str(value).lower().endswith(_ICONS)
-    return "" if fits else "Windows shows .ico, which is drawn of a .png too; choose one of these"
-
-
-FIELDS = (
-    Field(
-        key="for",
-        title="Installed for",
-        doc="user needs no administrator; machine is for all users, and Windows asks for one.",
-        kind=FieldKind.CHOICE,
-        default=lambda _terms: product.USER,
-        choices=(product.USER, product.MACHINE),
-    ),
-    Field(
-        key="publisher",
-        title="Publisher",
-        doc="Who stands beside the program in the list of apps.",
-        default=_publisher,
-        check=lambda value, _terms: "" if str(value).strip() else "say who publishes the program",
-    ),
-    Field(
-        key="version",
-        title="Version",
-        doc="Three numbers, of which Windows compares releases: a higher one replaces a lower one.",
-        default=product.version,
-        check=product.check_version,
-    ),
-    Field(
-        key="summary",
-        title="Summary",
-        doc="One sentence, shown in the list of apps and beside the shortcut.",
-        default=lambda terms: terms.project.summary,
-        check=lambda value, _terms: "" if len(str(value)) <= 255 else "it has more than 255 letters",  # noqa: PLR2004
-    ),
-    Field(
-        key="homepage",
-        title="Home page",
-        doc="Linked from the list of apps.",
-        default=lambda terms: terms.project.homepage,
-    ),
-    Field(
-        key="folder",
-        title="Folder",
-        doc="The folder that the program is installed to.",
-        default=lambda terms: terms.project.name,
-        check=naming.check,
-    ),
-    Field(
-        key="menu",
-        title="Put it into the Start menu",
-        doc="Programs with a window are there by themselves, console programs are not.",
-        kind=FieldKind.FLAG,
-        default=lambda terms: not terms.project.console,
-    ),
-    Field(
-        key="desktop",
-        title="Put it on the desktop",
-        doc="A second shortcut, on the desktop.",
-        kind=FieldKind.FLAG,
-        default=lambda _terms: False,
-    ),
-    Field(
-        key="icon",
-        title="Icon",
-        doc="An .ico or a square .png, for the shortcuts and the list of apps.",
-        kind=FieldKind.PATH,
-        default=_icon,
-        check=_check_icon,
-    ),
-    Field(
-        key="path",
-        title="Add it to PATH",
-        doc="So that people can type its name in a terminal.",
-        kind=FieldKind.FLAG,
-        default=lambda _terms: False,
-    ),
-    associations.DOCUMENT_TYPES,
-    associations.URL_SCHEMES,
-    Field(
-        key="upgrade-code",
-        title="Upgrade code",
-        doc="By which versions know each other; made of the program's name. Keep it when the name changes.",
-        default=product.upgrade_code,
-        check=product.check_code,
-    ),
-    archive.NAME,
-)
-
 FORMAT = Format(
     name="msi",
     title="Windows Installer (.msi)",
@@ -251,6 +182,6 @@ FORMAT = Format(
     write=write,
     recognises=reading.recognises,
     read=reading.read,
-    fields=FIELDS,
+    fields=fields.FIELDS,
     signature=Signature.AUTHENTICODE,
 )

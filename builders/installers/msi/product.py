@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from builders.installers.model import Order, Terms, Value
 
-MACHINE, USER = "machine", "user"
+USER, MACHINE, ASK = "user", "machine", "ask"
+HIVES: Final = {USER: 1, MACHINE: 2, ASK: -1}
+_REPLACED = re.compile(r"[\[\]{}]")
 _OURS: Final = uuid.UUID("6d0c4f5e-8a5b-5c1e-9c53-3f6a1d2b7e90")
 _NUMBERS = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,5}(\.\d{1,5})?")
 _LARGEST: Final = (255, 255, 65535, 65535)  # "ProductVersion Property"
@@ -27,11 +29,27 @@ class Product:
     family: uuid.UUID
     code: uuid.UUID
     platform: str
-    is_for_all: bool
+    scope: str
+    folder: str
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Whom it can be installed for."""
+        return (USER, MACHINE) if self.scope == ASK else (self.scope,)
+
+    @property
+    def hive(self) -> int:
+        """Which part of the registry it writes to; -1 is the one of whom it is installed for."""
+        return HIVES[self.scope]
+
+    @property
+    def settings(self) -> str:
+        """The key of the registry that it has for itself."""
+        return rf"Software\{literal(self.folder)}"
 
     def component(self, path: str) -> uuid.UUID:
         """Return by what Windows knows a folder or a group of settings, in all versions."""
-        return uuid.uuid5(self.family, f"component {self.platform} {self.is_for_all:d} {path}")
+        return uuid.uuid5(self.family, f"component {self.platform} {self.scope} {path}")
 
 
 def product(order: Order) -> Product:
@@ -46,12 +64,23 @@ def product(order: Order) -> Product:
         family=family,
         code=uuid.uuid5(family, " ".join(names)),
         platform=platform,
-        is_for_all=scope == MACHINE,
+        scope=scope,
+        folder=order.text("folder"),
     )
 
 
 def braced(code: uuid.UUID) -> str:
     return f"{{{str(code).upper()}}}"
+
+
+def condition_of(scope: str) -> str:
+    """Return when it is installed for that one, where people choose."""
+    return "ALLUSERS" if scope == MACHINE else "NOT ALLUSERS"
+
+
+def literal(text: str) -> str:
+    """Return a text in which Windows Installer replaces nothing."""
+    return _REPLACED.sub(r"[\\\g<0>]", text)
 
 
 def upgrade_code(terms: Terms) -> Value:

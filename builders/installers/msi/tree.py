@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from builders.installers.msi import shortnames
+from builders.installers.msi import components, shortnames
 from builders.installers.msi.cabinet import Member
+from builders.installers.msi.components import Marked
 from builders.installers.msi.fileversion import file_version
-from builders.installers.msi.product import braced
+from builders.installers.msi.product import USER, braced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 
 ROOT: Final = "INSTALLDIR"
 FEATURE: Final = "Program"
+_PART: Final = "Part"
+FIRST_PART: Final = f"{_PART}1"
+_USER_PROGRAMS: Final = "UserPrograms"
 _MOST_COMPONENTS: Final = 1000  # of a feature; the limit is 1600
 _MOST_FILES: Final = 32_000  # of a cabinet
-_64_BIT: Final = 0x100
 _VITAL: Final = 0x200
 _FOLLOWS_PARENT, _NOT_ADVERTISED, _NOT_ABSENT = 2, 8, 16
 _ON_REMOVAL: Final = 2
@@ -37,26 +40,25 @@ class Tree:
 
     cabinets: tuple[tuple[Member, ...], ...]
     keys: dict[str, str]
-    components: dict[str, str]
 
 
-def add(database: Database, product: Product, folder: str, entries: Iterable[Entry]) -> Tree:
-    """Add the program; folder: the one that it is installed to, with which all paths begin."""
+def add(database: Database, product: Product, entries: Iterable[Entry]) -> Tree:
+    """Add the program; all paths begin with the folder that it is installed to."""
     files = sorted(entries, key=lambda entry: entry.path)
     for entry in files:
         shortnames.refuse(entry.path)
-    folders = _folders(folder, files)
-    _add_places(database, product, folder)
+    folders = _folders(product.folder, files)
+    _add_places(database, product)
     names = _names(folders, files)
     keys = {path: f"d{number}" if number else ROOT for number, path in enumerate(folders)}
     for path in folders[1:]:
         database.add("Directory", keys[path], keys[_above(path)], names[path])
-    components = _add_components(database, product, keys, files)
-    members = tuple(_add_files(database, components, names, files))
+    owners = _add_components(database, product, keys, files)
+    members = tuple(_add_files(database, owners, names, files))
     cabinets = tuple(members[at : at + _MOST_FILES] for at in range(0, len(members), _MOST_FILES))
     _add_media(database, cabinets)
     found = {member.entry.path: member.name for member in members}
-    return Tree(cabinets=cabinets, keys=found, components=components)
+    return Tree(cabinets=cabinets, keys=found)
 
 
 def cabinet_name(number: int) -> str:
@@ -74,19 +76,19 @@ def _folders(top: str, files: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _add_places(database: Database, product: Product, folder: str) -> None:
+def _add_places(database: Database, product: Product) -> None:
     """Add the folders of Windows; only the target is asked where they are."""
     database.add("Directory", "TARGETDIR", None, "SourceDir")
     for place in ("ProgramMenuFolder", "DesktopFolder"):
         database.add("Directory", place, "TARGETDIR", ".")
-    if product.is_for_all:
-        parent = "ProgramFiles64Folder"
-        database.add("Directory", parent, "TARGETDIR", ".")
-    else:
-        parent = "UserPrograms"
+    if product.scope == USER:
+        parent = _USER_PROGRAMS
         database.add("Directory", "LocalAppDataFolder", "TARGETDIR", ".")
         database.add("Directory", parent, "LocalAppDataFolder", "Programs")
-    database.add("Directory", ROOT, parent, shortnames.columns([folder], "")[folder])
+    else:
+        parent = "ProgramFiles64Folder"
+        database.add("Directory", parent, "TARGETDIR", ".")
+    database.add("Directory", ROOT, parent, shortnames.columns([product.folder], "")[product.folder])
 
 
 def _names(folders: Sequence[str], files: Iterable[Entry]) -> dict[str, str]:
@@ -109,20 +111,27 @@ def _add_components(
     found = {path: f"c{number}" for number, path in enumerate(sorted(first), start=1)}
     _add_features(database, product, tuple(found.values()))
     for path, key in found.items():
-        guid = braced(product.component(path))
-        database.add("Component", key, guid, folders[path], _64_BIT, None, f"f{first[path]}")
+        if product.scope == USER:
+            one = Marked(key=key, path=path, directory=folders[path], hive=product.hive, name=path)
+            components.add(database, product, one)
+        else:
+            guid = braced(product.component(path))
+            row = (guid, folders[path], components.IS_64_BIT, None, f"f{first[path]}")
+            database.add("Component", key, *row)
+    if product.scope == USER:
+        database.add("RemoveFile", "rUserPrograms", "c1", None, _USER_PROGRAMS, _ON_REMOVAL)
     for path, key in folders.items():
         owner = found.get(path) or next(found[below] for below in found if below.startswith(f"{path}/"))
         database.add("RemoveFile", f"r{key}", owner, None, key, _ON_REMOVAL)
     return found
 
 
-def _add_features(database: Database, product: Product, components: Sequence[str]) -> None:
+def _add_features(database: Database, product: Product, owners: Sequence[str]) -> None:
     """Add one feature for people, and hidden ones below it that hold the components."""
     title = product.name[:64]
     database.add("Feature", FEATURE, None, title, None, 1, 1, ROOT, _NOT_ADVERTISED | _NOT_ABSENT)
-    for at, component in enumerate(components):
-        part = f"Part{at // _MOST_COMPONENTS + 1}"
+    for at, component in enumerate(owners):
+        part = f"{_PART}{at // _MOST_COMPONENTS + 1}"
         if at % _MOST_COMPONENTS == 0:
             flags = _FOLLOWS_PARENT | _NOT_ADVERTISED
             database.add("Feature", part, FEATURE, None, None, 0, 1, ROOT, flags)
@@ -130,10 +139,10 @@ def _add_features(database: Database, product: Product, components: Sequence[str
 
 
 def _add_files(
-    database: Database, components: dict[str, str], names: dict[str, str], files: Sequence[Entry]
+    database: Database, owners: dict[str, str], names: dict[str, str], files: Sequence[Entry]
 ) -> Iterable[Member]:
     for number, entry in enumerate(files, start=1):
-        key, component = f"f{number}", components[_above(entry.path)]
+        key, component = f"f{number}", owners[_above(entry.path)]
         version = file_version(entry.content) if isinstance(entry.content, Path) else ""
         row = (names[entry.path], entry.size, version, None, _VITAL, number)
         database.add("File", key, component, *row)
