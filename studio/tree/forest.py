@@ -30,6 +30,7 @@ class Forest:
     def clear(self) -> None:
         """Forget all rows, and the filter with them."""
         self._visible = None
+        self._whole: dict[Group, Summary] = {}
         self._begin()
 
     def show_only(self, indices: Collection[int] | None) -> None:
@@ -53,8 +54,17 @@ class Forest:
 
     def summary(self, row: Node) -> Summary:
         if row.summary is None:
-            row.summary = summarise(row.indices, self._board.decisions)
+            row.summary = self._summarised(row)
         return row.summary
+
+    def _summarised(self, row: Node) -> Summary:
+        """A group that a filter leaves whole is not summarised anew with each key."""
+        group, decisions = row.group, self._board.decisions
+        if group is None or len(row.indices) < len(self._board.groups[group]):
+            return summarise(row.indices, decisions)
+        if group not in self._whole:
+            self._whole[group] = summarise(row.indices, decisions)
+        return self._whole[group]
 
     def of_resource(self, index: int) -> Node | None:
         """Return the row of the resource, made with all above it; None if the filter hides it."""
@@ -89,6 +99,7 @@ class Forest:
     def dirty(self, indices: Iterable[int]) -> Iterable[Node]:
         """Forget what was summarised of those resources and all above them; return these rows."""
         found: dict[int, Node] = {}
+        self._whole.clear()
         for index in indices:
             row: Node | None = self._holder(index)
             while row is not None and row.number not in found:
