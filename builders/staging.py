@@ -83,7 +83,7 @@ def publish_file(fresh: Path, folder: Path, *, replaces: Callable[[Path], bool])
             f"{place} is there and is nothing of the kind, so it is not replaced; move it away or choose "
             "another --output"
         )
-    fresh.chmod(FILE_MODE)
+    fresh.chmod(EXECUTABLE_MODE if fresh.stat().st_mode & 0o100 else FILE_MODE)
     _flush(fresh)
     fresh.replace(place)
     _flush_folder(folder)
