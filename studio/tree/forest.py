@@ -58,7 +58,7 @@ class Forest:
         return row.summary
 
     def _summarised(self, row: Node) -> Summary:
-        """A group that a filter leaves whole is not summarised anew with each key."""
+        """Return the row's summary; that of a group which a filter leaves whole is known from before."""
         group, decisions = row.group, self._board.decisions
         if group is None or len(row.indices) < len(self._board.groups[group]):
             return summarise(row.indices, decisions)
