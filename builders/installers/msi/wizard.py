@@ -42,7 +42,7 @@ SCOPE: Final = "Scope"  # the property that holds what people choose
 _ACCEPTED, _LAUNCHING = "Accepted", "Launching"
 _SCOPES: Final = (
     (USER, "Only for &me"),
-    (MACHINE, "For For &everyone who uses this computer; an administrator has to agreeeveryone on this computer; an administrator has to agree"),
+    (MACHINE, "For &everyone on this computer; an administrator has to agree"),
 )
 _FONT: Final = "Segoe UI"
 _STYLES: Final = (("Plain", 9, 0), ("Title", 13, 0))
