@@ -1,8 +1,8 @@
-"""What a finished program needs on its user's machine."""
+"""What a finished program needs on its user's machine, and who signed it."""
 
 from __future__ import annotations
 
-from builders.check.examine import check
+from builders.check.finished import check
 from builders.check.report import Demand, Report, Verdict
 from builders.check.text import lines
 

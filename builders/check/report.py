@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from builders.signing.reading import Signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,9 @@ class Report:
     macos, windows: the oldest version that all of it runs on.
     subsystem: of a program for Windows: "console" or "window"; else "".
     longest_path: of one for Windows, where paths have a limit.
+    is_installer: then nothing but the signature was looked at.
     signed: None where executables are not signed (Linux).
+    signer: whose certificate or key it was, None for nobody's.
     wrongly_signed: pairs of a file, or the bundle, and what is wrong with its signature.
     damaged: pairs of a file and what is wrong with it.
     """
@@ -74,6 +80,8 @@ class Report:
     verdicts: tuple[Verdict, ...] = ()
     removable: tuple[tuple[str, int], ...] = ()
     absolute_paths: tuple[tuple[str, str], ...] = ()
+    is_installer: bool = False
     signed: bool | None = None
+    signer: Signed | None = None
     wrongly_signed: tuple[tuple[str, str], ...] = ()
     damaged: tuple[tuple[str, str], ...] = ()

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from builders.check.report import Demand, LongestPath, Report, Verdict
+    from builders.signing.reading import Signed
 
 SIGNED = {None: "not usual on this system", True: "yes", False: "no"}
 
@@ -17,7 +18,7 @@ def lines(report: Report, today: date) -> Iterator[str]:
     """Return the lines to show; what is no longer supported `today` is marked."""
     yield report.path
     machine = report.target or report.architecture or "any machine"
-    yield f"  {report.kind} for {machine}, {_files(report.files)}"
+    yield f"  {report.kind}" if report.is_installer else f"  {report.kind} for {machine}, {_files(report.files)}"
     yield from _demand("glibc", report.glibc)
     yield from _chosen("glibc", report.chosen_glibc)
     yield from _demand("libstdc++ (GLIBCXX)", report.libstdcxx)
@@ -38,6 +39,8 @@ def lines(report: Report, today: date) -> Iterator[str]:
     for file, size in report.removable:
         yield f"  not stripped: {file}, {size:,} bytes could be saved"
     yield f"  signed: {SIGNED[report.signed]}"
+    if report.signer:
+        yield f"  signed by {_signer(report.signer)}"
     for file, problem in report.wrongly_signed:
         yield f"  wrongly signed: {file}: {problem}"
     for verdict in report.verdicts:
@@ -46,6 +49,12 @@ def lines(report: Report, today: date) -> Iterator[str]:
 
 def _files(count: int) -> str:
     return "no native code" if not count else f"{count} native file{'s' if count > 1 else ''}"
+
+
+def _signer(signer: Signed) -> str:
+    certified = f", whom {signer.authority} certifies" if signer.authority else ""
+    stamped = f", with a time stamp of {signer.stamped}" if signer.stamped else ""
+    return f"{signer.signer}{certified}{stamped}"
 
 
 def _demand(library: str, demand: Demand | None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""onefold check EXECUTABLE: what it needs on the user's machine."""
+"""onefold check FILE: what a program needs on the user's machine, and who signed it or an installer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "path", metavar="EXECUTABLE", type=Path, help="a program, its folder, or a shared library"
+        "path", metavar="FILE", type=Path, help="a program, its folder, a shared library, or an installer"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
