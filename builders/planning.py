@@ -215,7 +215,7 @@ def needing_files(plan: Plan) -> Iterator[Finding]:
     for (distribution, message), libraries in groups.items():
         others = f"; so are {len(libraries) - 1} others of {distribution}" if len(libraries) > 1 else ""
         yield Finding(
-            level=Level.NOTE,
+            level=Level.WARNING,
             code=NEEDS_FILE,
             message=f"{message}, so it is a file{others}",
             place=libraries[0].relative,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "binding_windows.h"
+#include "files_windows.h"
 #include "text_windows.h"
 
 typedef BOOL(WINAPI *entry_point)(HINSTANCE, DWORD, LPVOID);
@@ -188,16 +189,42 @@ static bool find_entry(const wchar_t *name, of_entry *entry)
     return found;
 }
 
+static HMODULE open_as_file(const of_entry *entry)
+{
+    char name[MAX_PATH];
+    snprintf(name, sizeof name, "%.*s", (int)entry->name_size, entry->name);
+    const char *slash = strrchr(name, '/');
+    wchar_t *path = of_files_single(entry, slash != NULL ? slash + 1 : name);
+    HMODULE library = path != NULL ? LoadLibraryExW(path, NULL, LOAD_LIBRARY_SEARCH_DEFAULT_DIRS) : NULL;
+    free(path);
+    return library;
+}
+
+static HMODULE open_entry(const of_entry *entry)
+{
+    const of_library *library;
+    char reason[OF_REASON_SIZE];
+    switch (of_entry_intact(entry) ? of_library_load(served, entry, &library, reason) : OF_LIBRARY_FAILED) {
+    case OF_LIBRARY_LOADED:
+        return of_library_handle(library);
+    case OF_LIBRARY_WANTS_FILE:
+        return open_as_file(entry);
+    case OF_LIBRARY_FAILED:
+        break;
+    }
+    SetLastError(ERROR_DLL_INIT_FAILED);
+    return NULL;
+}
+
 HMODULE of_library_open(const wchar_t *name, DWORD flags)
 {
-    const of_library *library = of_library_called(name);
     of_entry entry;
-    char reason[OF_REASON_SIZE];
-    if (library == NULL && last_part(name) == name && find_entry(name, &entry) && of_entry_intact(&entry)
-        && of_library_load(served, &entry, &library, reason) != OF_LIBRARY_LOADED) {
-        library = NULL;
+    const of_library *library = of_library_called(name);
+    if (library != NULL) {
+        return of_library_handle(library);
     }
-    return library != NULL ? of_library_handle(library) : LoadLibraryExW(name, NULL, flags);
+    bool is_ours = last_part(name) == name && GetModuleHandleW(name) == NULL && find_entry(name, &entry);
+    return is_ours ? open_entry(&entry) : LoadLibraryExW(name, NULL, flags);
 }
 
 /* "LIBRARY.name" or "LIBRARY.#number" */
