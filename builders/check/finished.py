@@ -1,4 +1,4 @@
-"""Examine what is finished: a program, with who signed it, or an installer, of which only that is looked at."""
+"""Examine what is finished: a program and who signed it, or an installer, of which only that is looked at."""
 
 from __future__ import annotations
 
@@ -48,6 +48,6 @@ def _with_signer(report: Report, path: Path) -> Report:
     return replace(
         report,
         signer=found,
-        signed=report.signed is not False and not wrong if not report.is_installer else not wrong,
+        signed=not wrong and (report.is_installer or report.signed is not False),
         wrongly_signed=(*report.wrongly_signed, *wrong),
     )

@@ -18,7 +18,8 @@ def lines(report: Report, today: date) -> Iterator[str]:
     """Return the lines to show; what is no longer supported `today` is marked."""
     yield report.path
     machine = report.target or report.architecture or "any machine"
-    yield f"  {report.kind}" if report.is_installer else f"  {report.kind} for {machine}, {_files(report.files)}"
+    contents = "" if report.is_installer else f" for {machine}, {_files(report.files)}"
+    yield f"  {report.kind}{contents}"
     yield from _demand("glibc", report.glibc)
     yield from _chosen("glibc", report.chosen_glibc)
     yield from _demand("libstdc++ (GLIBCXX)", report.libstdcxx)
@@ -38,17 +39,21 @@ def lines(report: Report, today: date) -> Iterator[str]:
         yield f"  looks for libraries in {folder} ({file})"
     for file, size in report.removable:
         yield f"  not stripped: {file}, {size:,} bytes could be saved"
-    yield f"  signed: {SIGNED[report.signed]}"
-    if report.signer:
-        yield f"  signed by {_signer(report.signer)}"
-    for file, problem in report.wrongly_signed:
-        yield f"  wrongly signed: {file}: {problem}"
+    yield from _signature(report)
     for verdict in report.verdicts:
         yield f"  {'runs' if verdict.runs else 'does not run'} on {_release(verdict, today)}"
 
 
 def _files(count: int) -> str:
     return "no native code" if not count else f"{count} native file{'s' if count > 1 else ''}"
+
+
+def _signature(report: Report) -> Iterator[str]:
+    yield f"  signed: {SIGNED[report.signed]}"
+    if report.signer:
+        yield f"  signed by {_signer(report.signer)}"
+    for file, problem in report.wrongly_signed:
+        yield f"  wrongly signed: {file}: {problem}"
 
 
 def _signer(signer: Signed) -> str:

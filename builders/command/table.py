@@ -40,7 +40,7 @@ COMMANDS = {
     "build": Command(summary="fold a project into an executable", module=build),
     "run": Command(summary="build a project and run the program", module=run, patience=2.0),
     "pythons": Command(summary="list, fetch or archive the Pythons that can be shipped", module=pythons),
-    "check": Command(summary="tell what an executable needs on the user's machine", module=check),
+    "check": Command(summary="tell what a program needs, and who signed it", module=check),
     "ci": Command(summary="write a workflow that builds on GitHub's or GitLab's machines", module=ci),
     "doctor": Command(summary="tell what this machine offers for building", module=doctor),
     "studio": Command(summary="open the Studio, the window for all of this", module=studio),
