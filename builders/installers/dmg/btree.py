@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from builders.errors import InstallerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 NODE: Final = struct.Struct(">IIbBHH")  # next, before, kind, level, records
 HEADER: Final = struct.Struct(">HIIIIHHIIHIBBI64x")
 LEAF, INDEX, HEAD = -1, 0, 1
 _OFFSET: Final = 2
+_NOTHING: Final = bytes(4)
 _USER: Final = 128
 _COMPARES_BY_CASE_FOLDING: Final = 0xCF
 
@@ -41,31 +42,33 @@ EXTENTS: Final = Kind(node=4096, longest_key=10, attributes=2)
 Record = tuple[bytes, bytes]
 
 
-def write(kind: Kind, records: Sequence[Record]) -> list[bytes]:
+def write(kind: Kind, records: Iterable[Record]) -> list[bytes]:
     """Return the nodes of a tree with these records, sorted; raises InstallerError if they are too many."""
-    nodes, depth, root = [b""], 0, 0
-    row: Sequence[Record] = records
-    while row:
-        depth += 1
-        root, first = len(nodes), len(nodes)
-        groups = list(_groups(row, kind.node))
-        for at, group in enumerate(groups):
-            after = first + at + 1 if at + 1 < len(groups) else 0
-            before = first + at - 1 if at else 0
-            start = (after, before, LEAF if depth == 1 else INDEX, depth)
-            nodes.append(_node(kind, start, [key + value for key, value in group]))
-        row = _above(groups, first) if len(groups) > 1 else ()
-    leaves = sum(1 for node in nodes[1:] if NODE.unpack_from(node)[2] == LEAF)
-    ends = (1, leaves) if leaves else (0, 0)
-    nodes[0] = _header(kind, (depth, root, len(records), *ends), len(nodes))
+    nodes, level, count = [b""], 1, 0
+    row, leaves = records, 0
+    while True:
+        first = len(nodes)
+        above = []
+        for group in _groups(row, kind.node):
+            above.append((group[0][0], len(nodes).to_bytes(4, "big")))
+            nodes.append(_node(kind, _links(len(nodes), first, level), [key + value for key, value in group]))
+            count += len(group) if level == 1 else 0
+        nodes[-1] = _NOTHING + nodes[-1][len(_NOTHING) :]  # nothing comes after the last
+        leaves = leaves or len(above)
+        if len(above) <= 1:
+            break
+        row, level = above, level + 1
+    ends = (level, len(nodes) - 1, count, 1, leaves) if leaves else (0, 0, 0, 0, 0)
+    nodes[0] = _header(kind, ends, len(nodes))
     return nodes
 
 
-def _above(groups: Sequence[Sequence[Record]], first: int) -> list[Record]:
-    return [(group[0][0], number.to_bytes(4, "big")) for number, group in enumerate(groups, start=first)]
+def _links(number: int, first: int, level: int) -> tuple[int, int, int, int]:
+    """Return how a node begins; first: the first one beside it."""
+    return number + 1, number - 1 if number > first else 0, LEAF if level == 1 else INDEX, level
 
 
-def _groups(records: Sequence[Record], size: int) -> Iterator[list[Record]]:
+def _groups(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
     """Yield what goes into each node."""
     room = size - NODE.size - _OFFSET
     group: list[Record] = []
@@ -77,7 +80,8 @@ def _groups(records: Sequence[Record], size: int) -> Iterator[list[Record]]:
             group, used = [], 0
         group.append(record)
         used += needed
-    yield group
+    if group:
+        yield group
 
 
 def _header(kind: Kind, head: tuple[int, ...], count: int) -> bytes:

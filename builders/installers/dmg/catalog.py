@@ -6,8 +6,10 @@ value what it is: a folder, a file or a link; or, under its number and no name, 
 
 from __future__ import annotations
 
+import heapq
 import stat
 import struct
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +18,7 @@ from builders.installers.dmg import names
 from builders.installers.linux import with_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from builders.installers.model import Entry
 
@@ -87,18 +89,20 @@ def arrange(volume: str, entries: Iterable[Entry]) -> tuple[Item, ...]:
 
 
 def records(
-    items: Iterable[Item], starts: Mapping[int, int], epoch: int, *, has_icon: bool
-) -> list[tuple[bytes, bytes]]:
-    """Return keys and values in their order. starts: the first block of each file that has content."""
-    members: dict[int, int] = {}
-    rows: list[tuple[bytes, bytes, bytes]] = []
-    listed = tuple(items)
-    for item in listed:
-        members[item.parent] = members.get(item.parent, 0) + 1
-    for item in listed:
-        rows.extend(_rows(item, members.get(item.number, 0), starts, epoch, has_icon=has_icon))
-    rows.sort()
-    return [(key, value) for _, key, value in rows]
+    items: Sequence[Item], starts: Mapping[int, int], epoch: int, *, has_icon: bool
+) -> Iterator[tuple[bytes, bytes]]:
+    """Yield keys and values in their order. starts: the first block of each file that has content."""
+    members = Counter(item.parent for item in items)
+    named = ((item.order, item) for item in sorted(items, key=lambda item: item.order))
+    numbered = ((item.number.to_bytes(4, "big"), item) for item in items)
+    for order, item in heapq.merge(named, numbered, key=lambda row: row[0]):
+        if order != item.order:
+            yield _key(item.number, b""), _thread(item)
+        elif item.is_folder:
+            value = _folder(item, members[item.number], epoch, has_icon=has_icon)
+            yield _key(item.parent, item.name), value
+        else:
+            yield _key(item.parent, item.name), _file(item, starts, epoch)
 
 
 def blocks(size: int) -> int:
@@ -119,19 +123,13 @@ def _order(parent: int, name: bytes) -> bytes:
     return parent.to_bytes(4, "big") + names.order(name)
 
 
-def _rows(
-    item: Item, members: int, starts: Mapping[int, int], epoch: int, *, has_icon: bool
-) -> Iterator[tuple[bytes, bytes, bytes]]:
-    kind = FOLDER_THREAD if item.is_folder else FILE_THREAD
-    letters = len(item.name) // 2
-    value = _folder(item, members, epoch, has_icon=has_icon) if item.is_folder else _file(item, starts, epoch)
-    yield item.order, _key(item.parent, item.name), value
-    thread = THREAD.pack(kind, 0, item.parent, letters) + item.name
-    yield item.number.to_bytes(4, "big"), _key(item.number, b""), thread
-
-
 def _key(parent: int, name: bytes) -> bytes:
     return KEY.pack(KEY.size - 2 + len(name), parent, len(name) // 2) + name
+
+
+def _thread(item: Item) -> bytes:
+    kind = FOLDER_THREAD if item.is_folder else FILE_THREAD
+    return THREAD.pack(kind, 0, item.parent, len(item.name) // 2) + item.name
 
 
 def _folder(item: Item, members: int, epoch: int, *, has_icon: bool) -> bytes:
