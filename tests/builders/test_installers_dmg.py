@@ -299,7 +299,8 @@ def test_names_that_are_one_to_macos_are_reported_before(
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("ä" * 128, "more than 255 letters"), ("\udcff", "no name in Unicode")]
+    ("name", "said"),
+    [("ä" * 128, "more than 255 letters"), ("\udcff", "no name in Unicode"), ("\u200d", "no letter that")],
 )
 def test_names_that_macos_does_not_have(project: Project, stage: Stage, name: str, said: str) -> None:
     file = StageFile(path=f"{INSIDE}/{name}", size=1)

@@ -120,7 +120,10 @@ def moment(epoch: int) -> int:
 
 
 def _order(parent: int, name: bytes) -> bytes:
-    return parent.to_bytes(4, "big") + names.order(name)
+    order = names.order(name)
+    if not order:
+        raise InstallerError(f"{names.decoded(name)!a} has no letter that macOS looks at; rename the file")
+    return parent.to_bytes(4, "big") + order
 
 
 def _key(parent: int, name: bytes) -> bytes:
