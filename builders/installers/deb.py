@@ -1,7 +1,7 @@
 """A .deb for Debian, Ubuntu and their kin, written without their tools.
 
     ar      debian-binary | control.tar.xz | data.tar.xz
-    control control, md5sums
+    control control, md5sums, and maintainer.py of a service
     data    linux.py, and usr/share/doc/<package>/copyright, changelog.gz
 
 Rules: Debian Policy Manual 4.6, https://www.debian.org/doc/debian-policy/.
@@ -15,11 +15,23 @@ import io
 import itertools
 import re
 import tarfile
+from dataclasses import replace
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 from builders.errors import BuildError
-from builders.installers import ar, archive, compression, debian, linux, service, tar
+from builders.installers import (
+    ar,
+    archive,
+    compression,
+    debian,
+    lintian,
+    linux,
+    maintainer,
+    needs,
+    service,
+    tar,
+)
 from builders.installers.model import Entry, Field, FieldKind, Format, Preview, Text
 from resources.target import System
 
@@ -29,6 +41,7 @@ if TYPE_CHECKING:
 
     from builders.events import Event
     from builders.installers.model import Order, Read
+    from builders.installers.needs import Needs
 
 _STEP = "installer.deb"
 _MEMBER = re.compile(r"data\.tar\.(xz|zst|gz)")
@@ -68,14 +81,14 @@ COMPRESSION = Field(
 
 
 def preview(order: Order) -> Preview:
-    found = tuple(_entries(order))
+    asked = needs.read(order)
+    found = tuple(_entries(order, asked))
     package, version = order.text("package"), order.text("version").rpartition(":")[2]
-    needs = debian.needs(order) if _is_built(order) else ("libc6",)
     return Preview(
         file_name=f"{package}_{version}_{_architecture(order)}.deb",
         entries=tuple(sorted(found, key=lambda entry: entry.path)),
         shown="/",
-        texts=tuple(_texts(order, found, needs)),
+        texts=tuple(_texts(order, found, asked)),
         menu=linux.menu_entry(order),
     )
 
@@ -120,12 +133,12 @@ def read(path: Path) -> Iterator[Read]:
     raise BuildError(f"{path} has no data in a compression that can be read here")
 
 
-def _entries(order: Order) -> Iterator[Entry]:
+def _entries(order: Order, asked: Needs) -> Iterator[Entry]:
     yield from linux.entries(order)
     documents = f"usr/share/doc/{order.text('package')}"
     yield linux.made(f"{documents}/copyright", debian.copyright_file(order))
     overrides = f"usr/share/lintian/overrides/{order.text('package')}"
-    yield linux.made(overrides, debian.lintian_overrides(order))
+    yield linux.made(overrides, lintian.overrides(order, asked).encode())
     yield linux.made(f"{documents}/changelog.gz", linux.packed(_changelog(order)))
     for file in linux.texts(order):
         name = "third-party-licences.gz" if file.path.endswith("COPYING.txt") else "bill.cdx.json.gz"
@@ -139,9 +152,11 @@ def _rooted(entries: Iterable[Entry]) -> Iterator[Entry]:
     return itertools.chain((Entry(path="", size=0, is_folder=True),), entries)
 
 
-def _texts(order: Order, entries: Iterable[Entry], needs: Iterable[str]) -> Iterator[Text]:
-    yield Text(title="control", content=debian.control(order, _architecture(order), entries, needs))
-    wanted = (".desktop", ".metainfo.xml", "/copyright")
+def _texts(order: Order, entries: Iterable[Entry], asked: Needs) -> Iterator[Text]:
+    yield Text(title="control", content=debian.control(order, _architecture(order), entries, asked))
+    for name, script in maintainer.scripts(order).items():
+        yield Text(title=name, content=script)
+    wanted = (".desktop", ".metainfo.xml", ".service", "/copyright")
     for entry in entries:
         if entry.path.endswith(wanted) and isinstance(entry.content, bytes):
             yield Text(title=entry.path.rpartition("/")[2], content=entry.content.decode())
@@ -151,9 +166,11 @@ def _control(order: Order, made: Preview, entries: Iterable[Entry]) -> bytes:
     sums = "".join(
         f"{_md5(entry)}  {entry.path}\n" for entry in entries if not (entry.link or entry.is_folder)
     )
+    scripts = maintainer.scripts(order)
     parts = (
         linux.made("control", made.texts[0].content.encode()),
         linux.made("md5sums", sums.encode()),
+        *(replace(linux.made(name, text.encode()), executable=True) for name, text in scripts.items()),
     )
     packed = io.BytesIO()
     with compression.compressing(packed, order.text("compression")) as stream:
@@ -183,10 +200,6 @@ def _changelog(order: Order) -> str:
 
 def _architecture(order: Order) -> str:
     return _ARCHITECTURES[order.target.architecture]
-
-
-def _is_built(order: Order) -> bool:
-    return all(file.source for file in order.stage.files)
 
 
 FORMAT = Format(

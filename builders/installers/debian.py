@@ -1,37 +1,23 @@
-"""Debian's own rules: versions, the control file, what a program depends on, the copyright file."""
+"""Debian's own rules: versions, the control file, the copyright file."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from builders.installers import sonames
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from builders.installers.model import Entry, Order
+    from builders.installers.needs import Needs
 
 _VERSION = re.compile(r"(\d+:)?\d[A-Za-z0-9.+~]*")
 _PRERELEASE = re.compile(r"[-_.]?(a|b|c|rc|alpha|beta|pre|preview|dev)[-_.]?(?=\d|$)")
 _SECTION = re.compile(r"([a-z-]+/)?[a-z-]+")
 _RELATION = re.compile(r"[a-z0-9][a-z0-9+.-]+( \((<<|<=|=|>=|>>) [^\s()]+\))?( \| .+)?")
-_SONAME = re.compile(r"(?P<name>.+?)(-(?P<early>\d[\d.]*))?\.so(\.(?P<late>\d+)[\d.]*)?")
-# What Policy's rule for the names of library packages (8.1) does not give.
-_PACKAGES = {
-    "libz.so.1": "zlib1g",
-    "libGL.so.1": "libgl1",
-    "libGLX.so.0": "libglx0",
-    "libEGL.so.1": "libegl1",
-    "libOpenGL.so.0": "libopengl0",
-    "libgcc_s.so.1": "libgcc-s1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgobject-2.0.so.0": "libglib2.0-0",
-    "libgio-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-}
-_OF_LIBC = re.compile(
-    r"(ld-linux.*|lib(c|m|dl|rt|pthread|util|resolv|anl|nsl|BrokenLocale|mvec|thread_db))\.so\.\d+"
-)
-_ARTICLE = re.compile(r"(a|an|the)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(a|an|the)\s+", re.IGNORECASE)
 _ABOUT = (
     "The package carries the program together with the Python and all modules that it runs on, so it does "
     "not matter which of them the system has."
@@ -64,15 +50,16 @@ def check_depends(lines: tuple[str, ...]) -> str:
     return f"{wrong!r} is not of the form git (>= 2.30)" if wrong else ""
 
 
-def control(order: Order, architecture: str, entries: Iterable[Entry], needs: Iterable[str]) -> str:
-    """Return the control file (Policy 5.3); needs: what was computed."""
+def control(order: Order, architecture: str, entries: Iterable[Entry], needs: Needs) -> str:
+    """Return the control file (Policy 5.3)."""
     fields = {
         "Package": order.text("package"),
         "Version": order.text("version"),
         "Architecture": architecture,
         "Maintainer": order.text("maintainer"),
         "Installed-Size": str(_installed_size(entries)),
-        "Depends": ", ".join((*needs, *order.lines("depends"))),
+        "Depends": ", ".join((*sonames.packages(needs.libraries), *order.lines("depends"))),
+        "Suggests": ", ".join(sorted(set(map(sonames.package, needs.of_plugins)))),
         "Section": order.text("section"),
         "Priority": "optional",
         "Homepage": order.project.homepage,
@@ -80,29 +67,6 @@ def control(order: Order, architecture: str, entries: Iterable[Entry], needs: It
     }
     lines = [f"{key}: {value}" for key, value in fields.items() if value]
     return "\n".join((*lines, *_description(order))) + "\n"
-
-
-def needs(order: Order) -> tuple[str, ...]:
-    """Return the packages of the libraries that the built program asks for and does not carry."""
-    from builders.check.examine import check  # noqa: PLC0415 - the Studio lists formats without it
-
-    program = next(file.source for file in order.stage.files if file.path == order.stage.program)
-    if program is None:
-        return ("libc6",)
-    report = check(program, _libraries(order))
-    if order.target.libc == "musl":
-        return ("musl",)
-    libraries = (*report.libraries, *(library for library, _ in report.missing))
-    found = {_package(library): "" for library in libraries if not _OF_LIBC.fullmatch(library)}
-    floor = f" (>= {report.glibc.number})" if report.glibc else ""
-    return (f"libc6{floor}", *sorted(found))
-
-
-def _libraries(order: Order) -> Iterator[tuple[str, bytes]]:
-    """Yield the libraries that lie beside the program."""
-    for file in order.stage.files:
-        if file.source and ".so" in file.path:
-            yield file.path, file.source.read_bytes()
 
 
 def copyright_file(order: Order) -> bytes:
@@ -127,13 +91,6 @@ def copyright_file(order: Order) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def lintian_overrides(order: Order) -> bytes:
-    """Return what lintian is told: that a program which carries its libraries does so on purpose."""
-    package = order.text("package")
-    said = "# The program carries its Python, with the libraries that it was linked with."
-    return f"{said}\n{package}: embedded-library *\n".encode()
-
-
 def _licence(stated: str) -> str:
     short = stated.partition("\n")[0].strip()
     return short.replace(" ", "-") if short and len(short) <= _WIDTH else "other"
@@ -148,18 +105,27 @@ def _licence_text(order: Order) -> Iterator[str]:
 
 
 def _description(order: Order) -> Iterator[str]:
-    paragraphs = order.lines("description") or (_ABOUT,)
-    for place, paragraph in enumerate(paragraphs):
+    told = tuple(line for line in order.lines("description") if line.strip()) or (_ABOUT,)
+    is_whole = len(_phrase(order)) <= _WIDTH
+    for place, paragraph in enumerate(told if is_whole else (order.text("summary"), *told)):
         if place:
             yield " ."
         yield from _wrapped(paragraph)
 
 
 def _synopsis(order: Order) -> str:
-    """Return the summary as lists of packages have it: without an article (Developer's Reference 6.2.2)."""
-    without = _ARTICLE.sub("", order.text("summary"))
+    """Return the summary as lists of packages have it, cut between words where it is too long for one."""
+    phrase = _phrase(order)
+    if len(phrase) <= _WIDTH:
+        return phrase
+    return phrase[: _WIDTH - 1].rpartition(" ")[0].rstrip(" ,;:-") + "…"
+
+
+def _phrase(order: Order) -> str:
+    """Return the summary without an article or the program's name before it (Developer's Reference 6.2.2)."""
+    without = _ARTICLE.sub("", order.text("summary").rstrip(" ."))
     if without.lower().startswith(order.text("package")):
-        return order.text("summary")
+        return f"program: {without}"
     return without[:1].upper() + without[1:]
 
 
@@ -177,14 +143,3 @@ def _wrapped(paragraph: str) -> Iterator[str]:
 def _installed_size(entries: Iterable[Entry]) -> int:
     """Return kilobytes as dpkg counts them: each file rounded up, one for what is not a file."""
     return sum(max(-(-entry.size // _KILOBYTE), 1) for entry in entries)
-
-
-def _package(library: str) -> str:
-    """Return the package of a library by Policy 8.1: libX11.so.6 is in libx11-6."""
-    if library in _PACKAGES:
-        return _PACKAGES[library]
-    found = _SONAME.fullmatch(library)
-    if found is None:
-        return library.lower().replace("_", "-")
-    name, number = found["name"].lower().replace("_", "-"), found["late"] or found["early"] or ""
-    return f"{name}-{number}" if name[-1].isdigit() and number else f"{name}{number}"

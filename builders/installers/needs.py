@@ -2,40 +2,83 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from resources.baseline import is_python
+from resources.baseline import is_baseline, is_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from builders.installers.model import Order
+    from builders.installers.model import Order, Stage
+    from resources.elf import ElfFacts
 
 _MAGIC = b"\x7fELF"
+_PLUGINS = "/plugins/"  # as Qt calls their folder
+
+
+class _Asking(NamedTuple):
+    """A file of the program asks for a library that the program does not carry."""
+
+    library: str
+    versions: tuple[str, ...]
+    is_plugin: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What the native files of a program say, by their names; none before it is built."""
+
+    files: tuple[tuple[str, ElfFacts], ...] = ()
+
+    @property
+    def libraries(self) -> Mapping[str, tuple[str, ...]]:
+        """The versions wanted of each library, sorted.
+
+        What only plugins ask for is not among them: a program starts without its plugins.
+        """
+        asking = self._asking()
+        needed = {each.library for each in asking if not each.is_plugin}
+        found: dict[str, set[str]] = {library: set() for library in needed}
+        for each in asking:
+            found.get(each.library, set()).update(each.versions)
+        return {library: tuple(sorted(found[library], key=_numbers)) for library in sorted(found)}
+
+    @property
+    def of_plugins(self) -> tuple[str, ...]:
+        """The libraries of the system that nothing but plugins asks for, such as those of GTK."""
+        optional = {each.library for each in self._asking() if is_baseline(each.library)}
+        return tuple(sorted(optional - self.libraries.keys()))
+
+    def _asking(self) -> tuple[_Asking, ...]:
+        carried = {name.rpartition("/")[2] for name, _fact in self.files}
+        carried |= {fact.soname for _name, fact in self.files if fact.soname}
+        return tuple(
+            _Asking(library, tuple(_versions(fact, library)), is_plugin=_PLUGINS in f"/{name}")
+            for name, fact in self.files
+            for library in fact.needed
+            if library not in carried and not is_python(library)
+        )
+
+
+def read(order: Order) -> Needs:
+    """Return what the native files of the program say."""
+    from builders.check.native import facts, natives  # noqa: PLC0415 - the Studio lists formats without it
+
+    program = next(file.source for file in order.stage.files if file.path == order.stage.program)
+    if program is None:
+        return Needs()
+    found = natives(program, _beside(order.stage))
+    return Needs(files=tuple((native.name, facts(native)) for native in found if native.is_elf))
 
 
 def libraries(order: Order) -> Mapping[str, tuple[str, ...]]:
     """Return the versions wanted of each library, sorted; nothing before the program is built."""
-    from builders.check.examine import Tally  # noqa: PLC0415 - the Studio lists formats without it
-    from builders.check.native import facts, natives  # noqa: PLC0415
-
-    program = next(file.source for file in order.stage.files if file.path == order.stage.program)
-    if program is None:
-        return {}
-    tally = Tally()
-    for native in natives(program, _beside(order)):
-        if native.is_elf:
-            tally.files.append((native.name, facts(native)))
-    found: dict[str, set[str]] = {}
-    for _name, fact in tally.files:
-        for library in fact.needed:
-            if library not in tally.carried and not is_python(library):
-                found.setdefault(library, set()).update(*_versions(fact.needed_versions, library))
-    return {library: tuple(sorted(found[library], key=_numbers)) for library in sorted(found)}
+    return read(order).libraries
 
 
-def _versions(wanted: tuple[tuple[str, tuple[str, ...]], ...], library: str) -> Iterator[tuple[str, ...]]:
-    return (versions for name, versions in wanted if name == library)
+def _versions(fact: ElfFacts, library: str) -> Iterator[str]:
+    return (version for name, versions in fact.needed_versions if name == library for version in versions)
 
 
 def _numbers(version: str) -> tuple[str, tuple[int, ...]]:
@@ -44,10 +87,10 @@ def _numbers(version: str) -> tuple[str, tuple[int, ...]]:
     return name, tuple(int(part) for part in number.split(".") if part.isdecimal())
 
 
-def _beside(order: Order) -> Iterator[tuple[str, bytes]]:
+def _beside(stage: Stage) -> Iterator[tuple[str, bytes]]:
     """Yield the native files that lie beside the program."""
-    for file in order.stage.files:
-        if file.source and not file.link and file.path != order.stage.program:
+    for file in stage.files:
+        if file.source and not file.link and file.path != stage.program:
             with file.source.open("rb") as stream:
                 start = stream.read(len(_MAGIC))
                 if start == _MAGIC:

@@ -22,7 +22,7 @@ from builders.comparison import Comparison
 from builders.contents import read
 from builders.errors import ProjectError
 from builders.events import Artefact, Finding, StepProgress
-from builders.installers import debian, making, menu, reference, table, xz
+from builders.installers import debian, making, menu, reference, sonames, table, xz
 from builders.installers import settings as tables
 from builders.installers.model import Format, Order, Stage, StageFile, Terms
 from builders.project.model import Folder, Module, Project
@@ -166,7 +166,7 @@ def test_a_deb_is_as_dpkg_wants_it(project: Project, stage: Stage, tmp_path: Pat
     made = write(project, stage, tmp_path / "out", "deb")
     fields = subprocess.run(["dpkg-deb", "--field", made], capture_output=True, text=True, check=True).stdout
     assert "Version: 1.0~rc1\n" in fields
-    assert "Description: The weather of the week\n" in fields
+    assert "Description: program: weather of the week\n" in fields, "no article, and not its own name"
     assert f"Maintainer: {MAINTAINER}\n" in fields
     subprocess.run(["dpkg-deb", "--raw-extract", made, tmp_path / "root"], check=True)
     assert (tmp_path / "root/usr/bin/weather").resolve() == tmp_path / "root/usr/lib/weather/weather"
@@ -212,10 +212,12 @@ def test_versions_become_those_of_debian(python: str, expected: str) -> None:
     ("library", "package"),
     [("libX11.so.6", "libx11-6"), ("libz.so.1", "zlib1g"), ("libssl.so.3", "libssl3"),
      ("libstdc++.so.6", "libstdc++6"),
+     ("libatk-1.0.so.0", "libatk1.0-0"), ("libpango-1.0.so.0", "libpango-1.0-0"),
+     ("libgdk_pixbuf-2.0.so.0", "libgdk-pixbuf-2.0-0"), ("libbz2.so.1.0", "libbz2-1.0"),
      ("libxcb-cursor.so.0", "libxcb-cursor0"), ("libdb-5.3.so", "libdb5.3")],
 )  # fmt: skip
 def test_libraries_are_found_in_their_packages(library: str, package: str) -> None:
-    assert debian._package(library) == package
+    assert sonames.package(library) == package
 
 
 @pytest.mark.parametrize(
