@@ -64,7 +64,7 @@ class OsslSignCode:
     def _readable(self) -> Iterator[tuple[Path, str]]:
         """Yield where the tool reads the password, and what it gets on standard input."""
         if os.name != "nt":
-            yield _PIPE, self.password
+            yield _PIPE, f"{self.password}\n"  # an empty one needs its line, too
             return
         with tempfile.TemporaryDirectory() as folder:  # Windows has no path of standard input
             place = Path(folder) / "password"

@@ -72,14 +72,22 @@ def _content(signed: Any) -> bytes:  # noqa: ANN401 - asn1crypto has no types
 
 
 def _certificate(signed: Any, signer: Any) -> Certificate:  # noqa: ANN401 - asn1crypto has no types
-    from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415 - slow to load
+    """Return the certificate of a signer; its issuer's, if it comes along, has to have signed it."""
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - slow to load
+    from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415
 
     wanted = signer["sid"].chosen
-    for choice in signed["certificates"]:
-        each = choice.chosen
-        if each.serial_number == wanted["serial_number"].native and each.issuer == wanted["issuer"]:
-            return load_der_x509_certificate(each.dump())
-    raise Invalid("its signature has no certificate")
+    every = [load_der_x509_certificate(choice.chosen.dump()) for choice in signed["certificates"]]
+    found = next((each for each in every if each.serial_number == wanted["serial_number"].native), None)
+    if found is None or found.issuer.public_bytes() != wanted["issuer"].dump():
+        raise Invalid("its signature has no certificate")
+    for issuer in every:
+        if issuer.subject == found.issuer:
+            try:
+                found.verify_directly_issued_by(issuer)
+            except InvalidSignature:
+                raise Invalid("its certificate was changed") from None
+    return found
 
 
 def _verify(signer: Any, certificate: Certificate, content: bytes) -> None:  # noqa: ANN401 - asn1crypto has no types

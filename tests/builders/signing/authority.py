@@ -1,4 +1,4 @@
-"""An authority for tests, made when they run: certificates that nobody trusts, and a server of time stamps."""
+"""An authority for tests, made when they run: certificates that nobody trusts, and a server of the time."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ digests = sha256
 class Authority:
     """Certificates in a folder, each as NAME.pem, NAME.key and NAME.p12, whose password is SECRET.
 
-    ada: signs code. late: did until yesterday. clock: tells the time. root: certifies them. other: signs mail.
+    ada: signs code. late: did until yesterday. other: signs mail. clock: tells the time. root: certifies all.
     """
 
     folder: Path
@@ -109,7 +109,7 @@ def _write(
 
 
 class Clock:
-    """A server of RFC 3161 on this machine; `answers` is how many first requests it refuses, is silent at, or not."""
+    """A server of RFC 3161 on this machine; refuses: how many requests are answered by an error first."""
 
     def __init__(self, authority: Authority, openssl: str) -> None:
         self.asked = 0
