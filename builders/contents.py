@@ -5,7 +5,9 @@ It comes as the items of a layout, so that what was built can be laid beside wha
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import xxhash
@@ -20,7 +22,6 @@ from resources.packed import format as blob_format
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
 
     from builders.executable import Opened
     from builders.installers.model import Format
@@ -134,14 +135,23 @@ def _bundle(path: Path) -> Iterator[Item]:
     roles = {
         place: role for role, place in (("copying", places.copying), ("bill", places.bill), *places.others)
     }
-    beside = _beside(open_executable(program))
-    known = {places.file(relative, kind): (kind, name) for relative, (kind, name) in beside.items()}
+    beside, linked = _beside(open_executable(program)), _linked(path.parent / places.library)
     for file in sorted(path.rglob("*")):
         if file.is_file() and not file.is_symlink() and file != program:
             below = f"{path.name}/{file.relative_to(path).as_posix()}"
-            kind, name = known.get(below, (Kind.FILE, below.removeprefix(f"{places.library}/")))
+            relative = linked.get(file) or below.removeprefix(f"{places.library}/")
+            kind, name = beside.get(relative, (Kind.FILE, relative))
             role = roles.get(below, "")
             yield _file(file, below, kind=None if role else kind, name=role or name)
+
+
+def _linked(library: Path) -> dict[Path, str]:
+    """Return, by the file that each link in a bundle's library folder leads to, the path of the link."""
+    links = (path for path in library.rglob("*") if path.is_symlink())
+    return {
+        Path(os.path.normpath(link.parent / link.readlink())): link.relative_to(library).as_posix()
+        for link in links
+    }
 
 
 def _carried(program: Path, path: str) -> Iterator[Item]:

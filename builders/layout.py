@@ -69,9 +69,9 @@ class Outline:
         """What appears in the output folder, the program last."""
         return (self.whole,) if self.form is Form.FOLDER else (self.copying, self.bill, self.program)
 
-    def file(self, relative: str, kind: Kind) -> str:
+    def file(self, relative: str, *, is_code: bool) -> str:
         """Return the path of a file of the program's library folder."""
-        if self.code and kind in CODE:
+        if self.code and is_code:
             from builders.macos.linking import without_dots  # noqa: PLC0415 - only for bundles
 
             return f"{self.code}/{without_dots(relative)}"
@@ -164,19 +164,26 @@ def outline(form: Form, name: str, target: Target) -> Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What the items depend on besides the decisions. trims: whether libraries lose their symbols."""
+    """What the items depend on besides the decisions.
+
+    trims: whether libraries lose their symbols.
+    finds_code: whether data may turn out to be code, which is placed, linked and signed as libraries are.
+    """
 
     outline: Outline
     naming: Naming
     trims: bool
+    finds_code: bool = False
 
 
 def terms(project: Project, distribution: Distribution, form: Form | None = None) -> Terms:
     """Return the terms of a project; form: None for that of the project."""
+    is_for_macos = distribution.target.system is System.MACOS
     return Terms(
         outline=outline_of(project, distribution.target, form),
         naming=Naming(cache_tag=distribution.cache_tag, optimize=project.python.optimize),
-        trims=project.strip or distribution.target.system is System.MACOS,
+        trims=project.strip or is_for_macos,
+        finds_code=is_for_macos,
     )
 
 
@@ -211,20 +218,31 @@ def item(decision: Decision, agreed: Terms) -> Item:
     """Return where something that ships goes."""
     resource = decision.resource
     path = path_of(decision, agreed.naming)
-    place = Place.MEMORY
+    place, is_code = Place.MEMORY, resource.kind in CODE
     if is_file(decision):
         place = Place.OUTPUT if agreed.outline.library else Place.CACHE
-        path = agreed.outline.file(path, resource.kind) if agreed.outline.library else path
+        is_code = is_code or (agreed.finds_code and _is_code(resource))
+        path = agreed.outline.file(path, is_code=is_code) if agreed.outline.library else path
     return Item(
         place=place,
         path=path,
         size=resource.size,
         kind=resource.kind,
         name=resource.name,
-        is_exact=not (resource.kind is Kind.BYTECODE or (agreed.trims and resource.kind in CODE)),
-        executable=resource.executable and place is not Place.MEMORY,
+        is_exact=not (resource.kind is Kind.BYTECODE or (agreed.trims and is_code)),
+        executable=place is not Place.MEMORY
+        and (resource.executable or (is_code and bool(agreed.outline.code))),
         resource=resource,
     )
+
+
+def _is_code(resource: Resource) -> bool:
+    """Whether macOS would load it, whatever it is to Python."""
+    if resource.kind in {Kind.SOURCE, Kind.BYTECODE}:
+        return False
+    from builders.macos.universal import is_code_file  # noqa: PLC0415 - only for macOS
+
+    return is_code_file(resource.path)
 
 
 def own_items(places: Outline, program: int) -> tuple[Item, ...]:

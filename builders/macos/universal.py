@@ -6,6 +6,7 @@ file      header | table: cpu, subtype, offset, size, alignment | padding | slic
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builders.errors import ExecutableError
@@ -13,6 +14,7 @@ from builders.macos import macho
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from resources.packed.resource import Data
 
@@ -38,6 +40,16 @@ def is_code(data: Data) -> bool:
     if macho.is_macho(data):
         return len(data) < START or macho.WORD.unpack_from(data, START - macho.WORD.size)[0] in _LOADED
     return is_universal(data)
+
+
+@lru_cache(1 << 16)
+def is_code_file(path: Path) -> bool:
+    """Whether a file begins as such code; one that cannot be read does not."""
+    try:
+        with path.open("rb") as file:
+            return is_code(file.read(START))
+    except OSError:
+        return False
 
 
 def is_universal(data: Data) -> bool:

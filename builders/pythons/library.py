@@ -2,13 +2,21 @@
 
 The modules are those of `PyImport_Inittab`, a pointer to pairs of pointers: a module's name and the function
 that makes it, until a name is missing. See Include/cpython/import.h of CPython.
+
+What was read is kept by the library's content: loading lief takes half as long as a cached build.
+
+<cache>/python-libraries/<digest>-<architecture>.json
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import contextlib
+import json
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from builders.errors import PythonError
+from builders import cache
+from builders.errors import OutputError, PythonError
+from builders.pythons import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
 
     from resources.target import Target
 
+SECTION = "python-libraries"
 _TABLE = "PyImport_Inittab"
 _POINTER = 8
 _ROW = 2 * _POINTER
@@ -24,23 +33,56 @@ _MOST_MODULES = 1000
 _LEVELS = {0xA: "alpha", 0xB: "beta", 0xC: "candidate", 0xF: "final"}
 
 
+Version = tuple[int, int, int, str, int]
+
+
+class _Facts(TypedDict):
+    builtin_modules: list[str]
+    version: list[Any] | None
+
+
 def builtin_modules(library: Path, target: Target) -> tuple[str, ...]:
     """Return the names of the modules in it, sorted; raises PythonError."""
+    return tuple(_facts(library, target)["builtin_modules"])
+
+
+def windows_version(library: Path, target: Target) -> Version | None:
+    """Return `sys.version_info` as python3XX.dll states it, None where it does not; raises PythonError."""
+    found = _facts(library, target)["version"]
+    return tuple(found) if found else None
+
+
+def _facts(library: Path, target: Target) -> _Facts:
+    kept = cache.place(SECTION, f"{evidence.digest(library)}-{target.architecture}.json")
+    with contextlib.suppress(OSError, ValueError):
+        facts: _Facts = json.loads(kept.read_bytes())
+        return facts
+    facts = _read(library, target)
+    with contextlib.suppress(OutputError, OSError):  # slower next time, nothing else
+        cache.write_file(kept, json.dumps(facts).encode())
+    return facts
+
+
+def _read(library: Path, target: Target) -> _Facts:
     binary = _parsed(library, target)
     try:
-        return tuple(sorted(_names(binary, _moved(binary))))
+        names = sorted(_names(binary, _moved(binary)))
     except (LookupError, ValueError) as error:
         raise PythonError(f"{library} is damaged or no Python library: it has no {_TABLE}") from error
+    version = _version(binary)
+    return {"builtin_modules": names, "version": list(version) if version else None}
 
 
-def windows_version(library: Path, target: Target) -> tuple[int, int, int, str, int] | None:
-    """Return `sys.version_info` as python3XX.dll states it, None where it does not.
+def _version(binary: Any) -> Version | None:  # noqa: ANN401 - lief has no types
+    """Return what a PE file states.
 
     Its third number holds 1000 times the micro version, 10 times the level and the serial
     (PC/python_ver_rc.h in CPython).
     """
-    binary = _parsed(library, target)
-    found = list(binary.resources_manager.version) if binary.has_resources else []
+    import lief  # noqa: PLC0415 - as in _parsed
+
+    is_described = isinstance(binary, lief.PE.Binary) and binary.has_resources
+    found = list(binary.resources_manager.version) if is_described else []
     if not found:
         return None
     file = found[0].file_info

@@ -42,11 +42,13 @@ script = "main.py"
 console = {console}
 icon = "weather.png"
 requires = ["requests", "click", "rich", "numpy"]
+[resources]
+rules = [{{ match = "tools", location = "filesystem-relative" }}]
 [macos]
 identifier = "org.example.weather"
 document-types = ["Weather map: wxm .wxz"]
 """
-PROGRAM = "import click, numpy, requests, rich, sqlite3, ssl\n"
+PROGRAM = "import click, numpy, requests, rich, sqlite3, ssl, tools\n"
 NO_MESSAGE = "CMS error: missing further values (at position 0)"
 BUILDS = [
     ("aarch64-apple-darwin", False, Form.FILE),
@@ -58,6 +60,10 @@ BUILDS = [
 def built(root: Path, runtime: Path, cache: Path, triple: str, form: Form, *, console: bool) -> Built:
     root.mkdir(parents=True, exist_ok=True)
     (root / "main.py").write_text(PROGRAM, "utf-8")
+    for name in ("tools", "tools/a.b"):  # code that is data to Python
+        (root / name).mkdir(exist_ok=True)
+        shutil.copy(next(runtime.rglob("lib-dynload/_bz2*.so")), root / name / "helper.bin")
+    (root / "tools/__init__.py").touch()
     (root / "onefold.toml").write_text(SETTINGS.format(console=str(console).lower()), "utf-8")
     Image.new("RGB", (256, 256), "orange").save(root / "weather.png")
     options = Options(form=form, targets=(parse(triple),), python=str(runtime), output=root / "out")
@@ -167,6 +173,7 @@ def test_the_preview_is_the_build(made: tuple[Built, str, Path], runtime: Path, 
     assert said.keys() == found.keys()
     for key, item in said.items():
         assert (item.kind, item.name) == (found[key].kind, found[key].name)
+        assert item.executable == found[key].executable, key
         assert not item.is_exact or item.size == found[key].size, key
 
 
