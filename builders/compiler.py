@@ -47,12 +47,12 @@ def find() -> Compiler:
     return installed() or zig()
 
 
-def zig(target: str = "") -> Compiler:
-    """Return zig's C compiler for this machine, or for a target as zig names it."""
+def zig(target: str = "", *arguments: str) -> Compiler:
+    """Return zig's C compiler for this machine, or for a target as zig names it, with more arguments."""
     folder = cache.place("tools", f"ziglang-{ZIG}")
     program = folder / "ziglang" / ("zig.exe" if sys.platform == "win32" else "zig")
     cache.once(folder, _install_zig)
-    wanted = ("-target", target) if target else ()
+    wanted = ("-target", target, *arguments) if target else arguments
     return Compiler(command=(str(program), "cc", *wanted), version=f"zig {ZIG}")
 
 

@@ -3,6 +3,7 @@
 config.FIELD, preconfig.FIELD   fields of CPython's PyConfig and PyPreConfig (fields.c)
 preparations                    what _onefold.preparations does before the program starts, and in which order
 allow_python, argv0, teardown   read by the launcher itself
+searched                        the descriptor of a folder in which musl looks for libraries
 glibc                           the oldest that it was made to run with, read by `onefold check`
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builders import floor
+from builders.launcher.linux import SEARCHED
 from builders.program import early_modules
 from builders.project.model import Allocator, Interactive, Teardown
 from builders.recording import NAMES
@@ -71,6 +73,8 @@ def launcher_settings(planned: Planned, packed: Packed) -> dict[str, str]:
         settings[f"variable:_tkinter:{kind}"] = folder.name
     if oldest := floor.chosen(project, distribution.target):
         settings["glibc"] = oldest
+    if distribution.target.libc == "musl":
+        settings["searched"] = str(SEARCHED)
     if distribution.shared_library:
         settings["libpython"] = distribution.shared_library_name
     if distribution.target.system is System.WINDOWS:

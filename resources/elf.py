@@ -28,6 +28,10 @@ _NEEDED, _STRTAB, _SYMTAB, _STRSZ, _SONAME, _RPATH, _RUNPATH, _FLAGS = 1, 5, 6, 
 _VERNEED, _VERNEEDNUM = 0x6FFFFFFE, 0x6FFFFFFF
 _STATIC_TLS: Final = 0x10
 _INIT_FUNCTION: Final = re.compile(rb"\0PyInitU?_(\w+)(?=\0)")
+_GLIBC: Final = ("libc.so.6", "ld-linux")
+_RELATIVE_RELOCATIONS: Final = "GLIBC_ABI_DT_RELR"
+_MUSL: Final = ("libc.musl", "ld-musl")
+_MUSL_ITSELF: Final = "libc.so"  # where no distribution gave it another name
 _MOST_VERSIONS: Final = 4096  # of all libraries together; PySide6's largest module wants 40
 _MOST_HOMONYMS: Final = 64  # names that end like the one looked for; more only where someone made them
 _SHT_SYMTAB, _SHT_NOBITS, _SHT_DYNSYM = 2, 8, 11
@@ -69,10 +73,17 @@ class ElfFacts:
         return not self.removable
 
     @property
+    def libc(self) -> str:
+        """The C library that it was made for, as targets call it: "gnu" or "musl"; "" if it asks for none."""
+        if any(name.startswith(_GLIBC) for name in self.needed):
+            return "gnu"
+        return "musl" if any(name.startswith(_MUSL) or name == _MUSL_ITSELF for name in self.needed) else ""
+
+    @property
     def glibc_floor(self) -> tuple[int, ...]:
         """The oldest glibc that it loads with, such as (2, 17); () if it asks for none."""
         wanted = (version for _library, versions in self.needed_versions for version in versions)
-        return max((floor for version in wanted if (floor := _glibc_version(version))), default=())
+        return max((floor for version in wanted if (floor := glibc_version(version))), default=())
 
 
 def read(path: Path | str) -> ElfFacts | None:
@@ -207,7 +218,10 @@ def _removable(image: ElfImage) -> int:
     return total
 
 
-def _glibc_version(version: str) -> tuple[int, ...]:
+def glibc_version(version: str) -> tuple[int, ...]:
+    """Return the glibc that a symbol version stands for, such as "GLIBC_2.17"; () if it stands for none."""
+    if version == _RELATIVE_RELOCATIONS:
+        return (2, 36)  # which was the first to apply them
     prefix, _underscore, number = version.partition("_")
     parts = number.split(".")
     if prefix != "GLIBC" or not all(part.isascii() and part.isdigit() for part in parts):

@@ -22,6 +22,7 @@ AUTOMATIC: Final = "automatic"
 Default = Location | Literal["automatic"]
 
 _BINARIES: Final = frozenset({Kind.EXTENSION, Kind.LIBRARY})
+_FOUND_AMONG_FILES: Final = "musl looks only among files for the libraries that one needs"
 NEEDS_FILE: Final = "needs-file"  # the code of advice on a library that our loader cannot load from memory
 
 
@@ -29,14 +30,18 @@ class MemoryLibraries(StrEnum):
     """When extension modules and shared libraries are loaded from memory: a fact of the target."""
 
     BY_DEFAULT = "by default"
+    ALONE = "by default, if they need no other"
     IF_ASKED = "if a rule, or the location of everything, says so"
     NEVER = "never"
 
 
 def memory_libraries(target: Target) -> MemoryLibraries:
-    """Return what a target's programs can do: Windows itself cannot, but our loader for x86_64 can."""
+    """Return what a target's programs can do: Windows itself cannot, but our loader for x86_64 can.
+
+    musl knows a library by the name of the file that a search found it in, never by its SONAME.
+    """
     if target.system is System.LINUX:
-        return MemoryLibraries.BY_DEFAULT
+        return MemoryLibraries.ALONE if target.libc == "musl" else MemoryLibraries.BY_DEFAULT
     is_known = target.system is System.WINDOWS and target.architecture == "x86_64"
     return MemoryLibraries.IF_ASKED if is_known else MemoryLibraries.NEVER
 
@@ -116,6 +121,9 @@ class Policy:
             return "a plain file belongs to no package that could give it out"
         if resource.kind not in _BINARIES or self._memory_libraries is MemoryLibraries.BY_DEFAULT:
             return ""
+        if self._memory_libraries is MemoryLibraries.ALONE:
+            is_alone = resource.kind is Kind.EXTENSION and not resource.needs
+            return "" if is_alone else _needs_file(resource, _FOUND_AMONG_FILES, is_asked=is_asked)
         if self._memory_libraries is MemoryLibraries.NEVER:
             return "this system loads libraries only from files"
         fact = self._needing_files.get(resource.name)
@@ -135,6 +143,14 @@ class Policy:
             own = self._units.get(folder) or self._units.get(folder.replace("/", "."))
             self._folders[folder] = own or self._of_folder(folder.rpartition("/")[0])
         return self._folders[folder]
+
+
+def _needs_file(resource: Resource, reason: str, *, is_asked: bool) -> Advice | str:
+    """Return a reason against memory as advice where memory was asked for, so that the user is told."""
+    if not is_asked:
+        return reason
+    place = Location.FILESYSTEM_RELATIVE
+    return Advice(code=NEEDS_FILE, name=resource.name, message=reason, path=resource.relative, location=place)
 
 
 def _strongest(advice: Iterable[Advice], *, only_omissions: bool) -> dict[str, Advice]:

@@ -107,6 +107,7 @@ def _linked(
         facts=memory.facts,
         system=system,
         architecture=target.architecture,
+        libc=target.libc,
         for_windows=target.system is System.WINDOWS,
     )
     return Merged(others + linked.resources, merged.advice + linked.advice)

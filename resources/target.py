@@ -39,6 +39,7 @@ TARGETS = (
     Target(triple="x86_64-unknown-linux-gnu", system=System.LINUX, architecture="x86_64", libc="gnu"),
     Target(triple="aarch64-unknown-linux-gnu", system=System.LINUX, architecture="aarch64", libc="gnu"),
     Target(triple="x86_64-unknown-linux-musl", system=System.LINUX, architecture="x86_64", libc="musl"),
+    Target(triple="aarch64-unknown-linux-musl", system=System.LINUX, architecture="aarch64", libc="musl"),
     Target(triple="x86_64-pc-windows-msvc", system=System.WINDOWS, architecture="x86_64"),
     Target(triple="aarch64-pc-windows-msvc", system=System.WINDOWS, architecture="aarch64"),
     Target(triple="x86_64-apple-darwin", system=System.MACOS, architecture="x86_64"),

@@ -12,18 +12,18 @@ from builders.check.report import Demand, Report, Verdict
 from builders.errors import ExecutableError
 from builders.executable import is_executable, open_executable, program_in
 from resources.baseline import is_baseline, is_python
+from resources.elf import glibc_version
 from resources.errors import TargetError
 from resources.target import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from builders.check.native import Native
     from resources.elf import ElfFacts
 
-GLIBC, GLIBCXX = "GLIBC_", "GLIBCXX_"
-MUSL = ("ld-musl", "libc.musl")
+GLIBCXX = "GLIBCXX_"
 CXX_LIBRARY = "libstdc++.so.6"
 
 
@@ -42,7 +42,7 @@ class Tally:
 
     @property
     def is_musl(self) -> bool:
-        return any(library.startswith(MUSL) for _name, fact in self.files for library in fact.needed)
+        return any(fact.libc == "musl" for _name, fact in self.files)
 
 
 def check(path: Path, inside: Iterable[tuple[str, bytes]] = ()) -> Report:
@@ -85,14 +85,20 @@ def _kind(path: Path) -> str:
 def _look_at(native: Native, tally: Tally) -> None:
     found = facts(native)
     tally.files.append((native.name, found))
-    tally.glibc = _newest(tally.glibc, native, found, GLIBC)
-    tally.libstdcxx = _newest(tally.libstdcxx, native, found, GLIBCXX)
+    tally.glibc = _newest(tally.glibc, native, found, glibc_version)
+    tally.libstdcxx = _newest(tally.libstdcxx, native, found, _libstdcxx_version)
 
 
-def _newest(known: Demand | None, native: Native, found: ElfFacts, prefix: str) -> Demand | None:
+def _libstdcxx_version(name: str) -> tuple[int, ...]:
+    return _numbers(name.removeprefix(GLIBCXX)) if name.startswith(GLIBCXX) else ()
+
+
+def _newest(
+    known: Demand | None, native: Native, found: ElfFacts, version_of: Callable[[str], tuple[int, ...]]
+) -> Demand | None:
     """Return the larger demand; only for a new one the symbol is looked up, which takes longer."""
-    wanted = [name for _library, names in found.needed_versions for name in names if name.startswith(prefix)]
-    versions = {version: name for name in wanted if (version := _numbers(name.removeprefix(prefix)))}
+    wanted = (name for _library, names in found.needed_versions for name in names)
+    versions = {version: name for name in wanted if (version := version_of(name))}
     newest = max(versions, default=())
     if not newest or (known and newest <= known.version):
         return known
@@ -169,7 +175,8 @@ def _obstacle(tally: Tally, glibc: tuple[int, ...], glibcxx: tuple[int, ...]) ->
 
 def _absolute_paths(files: Sequence[tuple[str, ElfFacts]]) -> Iterable[tuple[str, str]]:
     for name, fact in files:
-        yield from ((name, folder) for folder in fact.rpath + fact.runpath if folder.startswith("/"))
+        folders = (folder for folder in fact.rpath + fact.runpath if folder.startswith("/"))
+        yield from ((name, folder) for folder in folders if not folder.startswith("/proc/self/"))
 
 
 def _damaged(files: Sequence[tuple[str, ElfFacts]], architecture: str) -> Iterable[tuple[str, str]]:

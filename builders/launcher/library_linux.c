@@ -2,7 +2,6 @@
 #include "library.h"
 
 #include <errno.h>
-#include <linux/memfd.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,17 +9,16 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#ifndef MFD_EXEC
-#define MFD_EXEC 0x0010U
-#endif
+/* From linux/memfd.h, which compilers for musl do not come with. */
+enum { WITH_CLOEXEC = 0x0001, FOR_EXECUTION = 0x0010 };
 
 static int anonymous_file(const char *name)
 {
     /* Kernels from 6.3 on want to be told that it will be executed; older ones refuse the flag. glibc has a
        function for this from 2.27 on only. */
-    int descriptor = (int)syscall(SYS_memfd_create, name, MFD_CLOEXEC | MFD_EXEC);
+    int descriptor = (int)syscall(SYS_memfd_create, name, WITH_CLOEXEC | FOR_EXECUTION);
     if (descriptor < 0 && errno == EINVAL) {
-        descriptor = (int)syscall(SYS_memfd_create, name, MFD_CLOEXEC);
+        descriptor = (int)syscall(SYS_memfd_create, name, WITH_CLOEXEC);
     }
     return descriptor;
 }

@@ -52,10 +52,7 @@ def _runs_on(library: Path, target: Target, multiarch: str) -> bool:
 
 def _libc(library: Path, multiarch: str) -> str:
     facts = elf.read(library)
-    needed = facts.needed if facts else ()
-    if any(name == "libc.so.6" for name in needed):
-        return "gnu"
-    return "musl" if "musl" in multiarch or any(name.startswith("libc.") for name in needed) else "gnu"
+    return (facts.libc if facts else "") or ("musl" if "musl" in multiarch else "gnu")
 
 
 def version(include: Path) -> tuple[int, int, int, str, int] | None:

@@ -31,6 +31,9 @@ from .finder import (
 # They read files of the system, which may have them elsewhere.
 _LOOKING_OUTSIDE = frozenset(("ssl", "curses", "readline"))
 
+_BUNDLED = "_libraries/"  # the folder of what came from the system that the program was built on
+
+_searched = 0  # the descriptor that musl's search leads to
 _variables = {}  # by module: those of the environment that tell it where its files lie
 _loading = RLock()
 _loaded = set()
@@ -166,7 +169,7 @@ def _common(*, is_package):
 def adopt():
     """Give modules that had to be there before the finder what the finder would have given them."""
     settings = native.settings()
-    _remember_variables(settings)
+    _remember(settings)
     early = settings["frozen"].split(",")
     for name, module in tuple(sys.modules.items()):
         known = getattr(module, "__spec__", None)
@@ -252,7 +255,12 @@ def _load(library):
 
 def _load_one(name):
     if native.find(LIBRARY, name) & ON_DISK:
-        native.load_library(name, on_disk(native.read(LIBRARY, name)))
+        path = on_disk(native.read(LIBRARY, name))
+        if _searched and name.startswith(_BUNDLED):
+            from .searching import lead
+
+            lead(_searched, path.rpartition(SEPARATOR)[0])
+        native.load_library(name, path)
         return
     try:
         native.load_library(name)
@@ -267,7 +275,9 @@ def library_file(kind, name):
     return library_file(kind, name)
 
 
-def _remember_variables(settings):
+def _remember(settings):
+    global _searched  # noqa: PLW0603 - read once
+    _searched = int(settings.get("searched", 0))
     for key, value in settings.items():
         if key.startswith("variable:"):
             _, module, variable = key.split(":", 2)

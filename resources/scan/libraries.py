@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "_libraries"
 SYSTEM: Final = "system"
+_LIBC: Final = {"gnu": "glibc", "musl": "musl"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,11 @@ def link(
     facts: Callable[[Path], ElfFacts | None],
     system: Callable[[str], Iterable[Path]],
     architecture: str,
+    libc: str = "",
     for_windows: bool = False,
 ) -> Linked:
-    """Fill in `needs`; `system` answers which files the system has of a name."""
-    linker = (_WindowsLinker if for_windows else _Linker)(binaries, facts, system, architecture)
+    """Fill in `needs`; `system` answers which files the system has of a name, libc is that of the target."""
+    linker = (_WindowsLinker if for_windows else _Linker)(binaries, facts, system, architecture, libc)
     own = tuple(linker.linked(resource) for resource in binaries)
     added = tuple(linker.linked(library) for library in tuple(linker.added.values()))
     return Linked(resources=own + added, advice=tuple(linker.advice))
@@ -55,12 +57,14 @@ class _Linker:
         facts: Callable[[Path], ElfFacts | None],
         system: Callable[[str], Iterable[Path]],
         architecture: str,
+        libc: str,
     ) -> None:
         self.added: dict[str, Resource] = {}
         self.advice: list[Advice] = []
         self._facts = facts
         self._system = system
         self._architecture = architecture
+        self._libc = libc
         self._at = {os.path.normpath(resource.path): resource for resource in binaries}
         self._named: dict[str, list[Resource]] = {}
         self._direct: dict[str, tuple[Resource, ...]] = {}
@@ -94,7 +98,9 @@ class _Linker:
         return name
 
     def _fits(self, facts: ElfFacts | None) -> bool:
-        return facts is not None and not facts.problem and facts.machine == self._architecture
+        if facts is None or facts.problem or facts.machine != self._architecture:
+            return False
+        return not (facts.libc and self._libc) or facts.libc == self._libc
 
     def _needs(self, resource: Resource) -> tuple[Resource, ...]:
         known = self._direct.get(resource.relative)
@@ -182,9 +188,12 @@ class _Linker:
             self._advise("damaged-library", resource, "is not an ELF file, and cannot be loaded")
         elif facts.problem:
             self._advise("damaged-library", resource, f"cannot be loaded: {facts.problem}")
-        else:
+        elif facts.machine != self._architecture:
             text = f"is made for {facts.machine}, not for {self._architecture}"
             self._advise("wrong-architecture", resource, text)
+        else:
+            text = f"is made for {_LIBC[facts.libc]}, not for {_LIBC[self._libc]}"
+            self._advise("wrong-c-library", resource, text)
 
     def _advise(self, code: str, resource: Resource, text: str, location: Location | None = None) -> None:
         self.advice.append(

@@ -163,7 +163,7 @@ def test_a_library_that_is_too_new_ends_the_build_and_leaves_the_output(
     toml.write_text(toml.read_text() + ONLY_SKY)
     # Python itself may be as new as this system: only what the rules let through is looked at.
     monkeypatch.setattr(floor, "_of_python", lambda *_: iter(()))
-    monkeypatch.setattr("builders.launcher.link._is_for_here", lambda *_: True)
+    monkeypatch.setattr("builders.launcher.linux.for_zig", lambda *_: ())
     with pytest.raises(ProjectError, match=r"sky/young\.so needs 2\.25; compile it on a system with"):
         finish(build(load(script.parent), options))
     assert built.executable.read_bytes() == before

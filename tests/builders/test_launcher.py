@@ -15,7 +15,7 @@ from builders import cache as caches
 from builders import compiler
 from builders.errors import LauncherError
 from builders.events import Finding, StepFinished
-from builders.launcher import link as linking
+from builders.launcher import linux
 from builders.launcher.link import LinkKind, link
 from builders.pythons.installed import discover
 
@@ -62,7 +62,7 @@ def test_the_c_compiles_strictly_for_every_python(require_tool: Callable[[str], 
     include = {each.minor: str(each.include) for each in discover() if each.include}
     if not include:
         pytest.skip("no Python with headers was found")
-    sources = [str(path) for path in sorted(linking.FOLDER.glob("*.c")) if not is_of_another(path)]
+    sources = [str(path) for path in sorted(linux.FOLDER.glob("*.c")) if not is_of_another(path)]
     for folder in include.values():
         command = [require_tool("cc"), *STRICT, f"-I{folder}", *sources]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -70,8 +70,8 @@ def test_the_c_compiles_strictly_for_every_python(require_tool: Callable[[str], 
 
 
 def test_every_source_is_linked_in_some_kind() -> None:
-    named = {*linking._STATIC, *linking._SHARED, *linking._CORE}
-    assert named == {path.stem for path in linking.FOLDER.glob("*.c") if not is_of_another(path)}
+    named = {*linux._STATIC, *linux._SHARED, *linux._CORE}
+    assert named == {path.stem for path in linux.FOLDER.glob("*.c") if not is_of_another(path)}
 
 
 def test_a_launcher_is_linked_once(python: Distribution, own_cache: Path) -> None:

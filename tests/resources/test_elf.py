@@ -129,6 +129,24 @@ def test_the_glibc_floor_is_compared_by_number() -> None:
     assert ElfFacts().glibc_floor == ()
 
 
+def test_relocations_that_only_newer_ones_apply_raise_the_glibc_floor() -> None:
+    facts = ElfFacts(needed_versions=(("libc.so.6", ("GLIBC_2.17", "GLIBC_ABI_DT_RELR")),))
+    assert facts.glibc_floor == (2, 36)
+
+
+@pytest.mark.parametrize(
+    ("needed", "libc"),
+    [
+        (("libm.so.6", "libc.so.6"), "gnu"),
+        (("libc.so",), "musl"),
+        (("libz.so.1", "libc.musl-x86_64.so.1"), "musl"),
+        (("libz.so.1",), ""),
+    ],
+)
+def test_the_c_library_that_it_was_made_for(needed: tuple[str, ...], libc: str) -> None:
+    assert ElfFacts(needed=needed).libc == libc
+
+
 def test_a_big_endian_32_bit_header(tmp_path: Path) -> None:
     ident = b"\x7fELF" + bytes([1, 2, 1]) + bytes(9)
     header = struct.pack(">HHIIIIIHHHHHH", 3, 21, 1, 0, 0, 0, 0, 52, 32, 0, 40, 0, 0)

@@ -164,6 +164,25 @@ def test_a_system_that_loads_libraries_only_from_files(rules: tuple[Rule, ...]) 
     assert where(plan) == {"ext": FILES, "a": MEMORY}
 
 
+def test_what_others_need_is_a_file_where_libraries_are_known_by_their_files() -> None:
+    library = file("x.libs/libx.so", Kind.LIBRARY)
+    needing = module("needing", Kind.EXTENSION, needs=("x.libs/libx.so",))
+    resources = [library, needing, module("alone", Kind.EXTENSION), module("a")]
+    expected = {"x.libs/libx.so": FILES, "needing": FILES, "alone": MEMORY, "a": MEMORY}
+    plan = decide(resources, (), (), "automatic", MemoryLibraries.ALONE)
+    assert where(plan) == expected
+    assert all(decision.decided_by is None for decision in plan.decisions)
+    asked = decide(resources, (), (Rule(match="*", location=MEMORY),), "automatic", MemoryLibraries.ALONE)
+    assert where(asked) == expected
+    said = {
+        each.resource.name: each.decided_by for each in asked.decisions if isinstance(each.decided_by, Advice)
+    }
+    assert {name: advice.code for name, advice in said.items()} == {
+        "x.libs/libx.so": "needs-file",
+        "needing": "needs-file",
+    }
+
+
 @pytest.mark.parametrize(
     ("resource", "reason"),
     [

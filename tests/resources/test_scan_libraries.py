@@ -13,6 +13,7 @@ from resources.baseline import is_baseline, is_python
 from resources.model import Kind, Location
 from resources.scan.system import SystemLibraries
 from resources.scanner import PythonFolders, Scan, scan
+from resources.target import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="ELF files are Linux's")
 
+GNU, MUSL = "x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl"
+USES_LIBC = "#include <stdlib.h>\nvoid *some(void) { return malloc(1); }"
 TAG = ".cpython-313-x86_64-linux-gnu.so"
 
 
@@ -98,6 +101,31 @@ def test_libraries_of_the_system_come_along(
     assert (library.kind, library.distribution) == (Kind.LIBRARY, "system")
     assert library.path == tmp_path / "system" / "libcrypto.so.3.0.1"
     assert library.size == library.path.stat().st_size
+
+
+@pytest.mark.parametrize(("triple", "taken"), [(GNU, True), (MUSL, False)])
+def test_a_library_of_the_system_for_another_c_library_stays(
+    compiled: Compile, tmp_path: Path, triple: str, *, taken: bool
+) -> None:
+    deep = compiled("system/libdeep.so.2", code=USES_LIBC)
+    compiled(f"site/mod{TAG}", deep, options="-nostdlib")
+    (tmp_path / "lib").mkdir()
+    python = PythonFolders(
+        version=(3, 13), stdlib=tmp_path / "lib", extension_suffixes=(TAG,), target=parse(triple)
+    )
+    found = scan(python, [tmp_path / "site"], None, system=lambda soname: [tmp_path / "system" / soname])
+    assert needs(found, "mod") == (("_libraries/libdeep.so.2",) if taken else ())
+    assert [advice.code for advice in found.advice] == ([] if taken else ["needs-missing-library"])
+
+
+def test_what_was_made_for_another_c_library_is_named(compiled: Compile, tmp_path: Path) -> None:
+    compiled(f"site/mod{TAG}", code=USES_LIBC)
+    (tmp_path / "lib").mkdir()
+    python = PythonFolders(
+        version=(3, 13), stdlib=tmp_path / "lib", extension_suffixes=(TAG,), target=parse(MUSL)
+    )
+    (advice,) = scan(python, [tmp_path / "site"], None).advice
+    assert (advice.code, advice.message) == ("wrong-c-library", "is made for glibc, not for musl")
 
 
 def test_an_absolute_runpath_leads_into_the_system(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from builders import cache
 from builders.errors import LauncherError
-from builders.launcher.link import FOLDER as LAUNCHER
+from builders.launcher.linux import FOLDER as LAUNCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
