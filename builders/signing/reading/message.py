@@ -77,7 +77,8 @@ def _certificate(signed: Any, signer: Any) -> Certificate:  # noqa: ANN401 - asn
     from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415
 
     wanted = signer["sid"].chosen
-    every = [load_der_x509_certificate(choice.chosen.dump()) for choice in signed["certificates"]]
+    choices = (choice for choice in signed["certificates"] if choice.name == "certificate")
+    every = [load_der_x509_certificate(choice.chosen.dump()) for choice in choices]
     found = next((each for each in every if each.serial_number == wanted["serial_number"].native), None)
     if found is None or found.issuer.public_bytes() != wanted["issuer"].dump():
         raise Invalid("its signature has no certificate")
