@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builders import cache, floor, staging
+from builders import cache, floor, staging, wrapping
+from builders.errors import BuildError, Stopped
 from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.executable import join
+from builders.installers.workshop import Workshop
 from builders.launcher.link import LinkKind, link
 from builders.layout import outline_of, with_python
 from builders.options import Options
+from builders.outcome import Built, Missed
 from builders.planning import Planned, plan
-from builders.project.model import Form, SigningChoice
+from builders.project.model import Form
 from builders.settings import launcher_settings
+from builders.wrapping import Wrapped
 from resources.arrangement import Naming
 from resources.bytecode import Compiled, Compiler, Source, compile_modules
 from resources.directory import NO_TOKEN
+from resources.errors import ResourceError
 from resources.model import Kind, Location, Resource
 from resources.packing import Contents, pack
-from resources.target import System
+from resources.target import System, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from builders.events import Event
-    from builders.installers.model import Format
     from builders.launcher.link import Launcher
     from builders.layout import Outline
     from builders.project.model import Project
@@ -35,43 +39,36 @@ if TYPE_CHECKING:
     from resources.model import Plan
     from resources.packed.resource import Data
     from resources.packing import Packed
-    from resources.target import Target
 
 __all__ = ["Built", "Options", "Planned", "build", "build_each", "plan"]
 
 PYC_HEADER = 16
+_HALVES = {"aarch64", "x86_64"}
+# What two programs for macOS become; nothing is built for it as such.
+UNIVERSAL = Target(triple="universal2-apple-darwin", system=System.MACOS, architecture="universal2")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """What a build made: in form `folder` the executable lies in `folder`, in form `file` beside the texts.
+def build_each(project: Project, options: Options) -> Generator[Event, None, tuple[Built | Missed, ...]]:
+    """Build a project for every target, one after another, while installers of those before are made.
 
-    artefacts: what a user takes away: the executable or the folder, then installers.
-    failures: a sentence for each installer that could not be made; the program and the others are there.
+    Raises what `build` does if there is a single target; of several, one that cannot be built is Missed.
     """
-
-    executable: Path
-    folder: Path
-    artefacts: tuple[Path, ...]
-    failures: tuple[str, ...] = ()
-
-
-def build_each(project: Project, options: Options) -> Generator[Event, None, tuple[Built, ...]]:
-    """Build a project for every target, one after another; raises what `build` does."""
     targets = options.all_targets(project)
-    formats = _installers(project, options, targets)
-    signers = yield from _signers(project, options, targets, formats)
-    made: tuple[Built, ...] = ()
-    for each in options.for_each_target(project):
-        made += ((yield from build(project, each)),)
-    if project.macos.universal:
-        from builders.macos.merging import universal_program  # noqa: PLC0415 - few programs are
-
-        pairs = zip(options.all_targets(project), made, strict=True)
-        halves = [(target, each.artefacts[0]) for target, each in pairs]
-        joined = yield from universal_program(project, options, halves, signers)
-        made += (_built(*joined),) if joined else ()
-    return made
+    formats = wrapping.formats(project, options, targets)
+    yield from wrapping.signers(project, options, targets, formats)  # what is missing is told before all
+    halves = _halves(project, targets)
+    made: list[Wrapped | Missed] = []
+    with Workshop() as workshop:
+        for target, each in zip(targets, options.for_each_target(project), strict=True):
+            label = target.triple if len(targets) > 1 else ""
+            building = _one(project, each, workshop, label, is_half=target in halves)
+            made.append((yield from workshop.beside(_missed(building, target) if label else building)))
+        there = [each for each in made if isinstance(each, Wrapped) and each.task.target in halves]
+        if len(there) == len(_HALVES):
+            joining = _join(project, options, there, workshop)
+            made.append((yield from workshop.beside(_missed(joining, UNIVERSAL))))
+        yield from workshop.rest()
+    return tuple(each.finished() if isinstance(each, Wrapped) else each for each in made)
 
 
 def build(project: Project, options: Options) -> Generator[Event, None, Built]:
@@ -79,56 +76,70 @@ def build(project: Project, options: Options) -> Generator[Event, None, Built]:
 
     Raises BuildError and ResourceError, and leaves the earlier output as it was then.
     """
-    targets = (options.target(project),)
-    installers = _installers(project, options, targets)
-    signers = yield from _signers(project, options, targets, installers)
+    with Workshop() as workshop:
+        wrapped = yield from _one(project, options, workshop)
+        yield from workshop.rest()
+    return wrapped.finished()
+
+
+def _one(
+    project: Project, options: Options, workshop: Workshop, label: str = "", *, is_half: bool = False
+) -> Generator[Event, None, Wrapped]:
+    """Build for one target, and have installers made; those of two halves are made of what they become."""
+    target = options.target(project)
+    installers = () if is_half else wrapping.formats(project, options, (target,))
+    signing = yield from wrapping.signers(project, options, (target,), installers)
     planned = yield from plan(project, options)
     compiled = yield from _compile(planned)
     launcher = yield from link(planned.distribution, floor.chosen(project, planned.distribution.target))
     yield from floor.hold(planned, launcher)
-    built = yield from _write(planned, options, compiled, launcher, signers)
-    return (yield from _wrap(planned, options, installers, built, signers))
+    built = yield from _write(planned, options, compiled, launcher, signing)
+    task = wrapping.Task(
+        project=planned.project,
+        layers=planned.environment.layers,
+        target=target,
+        form=options.form,
+        formats=installers,
+        signers=signing,
+        label=label,
+    )
+    return wrapping.start(task, built, workshop)
 
 
-def _installers(project: Project, options: Options, targets: Sequence[Target]) -> tuple[Format, ...]:
-    """Return the formats that are wanted; raises ProjectError if one of them cannot be made as it is set."""
-    names = project.output.installers if options.installers is None else options.installers
-    if not names and not project.installers:
-        return ()
-    from builders.installers.making import check  # noqa: PLC0415 - most builds make none
-
-    # What is for the project's other systems is passed over where a machine builds for one of them.
-    others = (*options.all_targets(project), *project.output.targets) if len(targets) == 1 else ()
-    return check(project, names, targets, others)
+def _halves(project: Project, targets: Sequence[Target]) -> tuple[Target, ...]:
+    """Return the targets that are joined, none if one of them is missing."""
+    macs = tuple(target for target in targets if target.system is System.MACOS)
+    is_whole = {target.architecture for target in macs} == _HALVES
+    return macs if project.macos.universal and is_whole else ()
 
 
-def _signers(
-    project: Project, options: Options, targets: Sequence[Target], installers: Sequence[Format]
-) -> Generator[Event, None, Signers | None]:
-    """Return who signs, None for nobody; raises SigningError if somebody should and cannot."""
-    if not options.sign or project.signing == SigningChoice():
-        return None
-    from builders.signing.preparing import signers  # noqa: PLC0415 - most builds are not signed
+def _join(
+    project: Project, options: Options, halves: Sequence[Wrapped], workshop: Workshop
+) -> Generator[Event, None, Wrapped]:
+    """Join two programs into one that runs on both kinds of Macs, and have its installers made."""
+    from builders.macos.merging import universal_program  # noqa: PLC0415 - few programs are
 
-    kinds = {one.signature for one in installers}
-    return (yield from signers(project.signing, targets, kinds, options.secrets))
+    task = halves[0].task
+    pairs = [(each.task.target, each.built.artefacts[0]) for each in halves]
+    root = (options.output or project.root / "dist" / "onefold") / UNIVERSAL.triple
+    formats = wrapping.formats(project, options, (task.target,))
+    signing = yield from wrapping.signers(project, options, (task.target,), formats)
+    places = yield from universal_program(project, root, options.form, pairs, signing)
+    joined = replace(task, target=UNIVERSAL, formats=formats, signers=signing, label=UNIVERSAL.triple)
+    return wrapping.start(joined, _built(root, places), workshop)
 
 
-def _wrap(
-    planned: Planned, options: Options, installers: Sequence[Format], built: Built, signers: Signers | None
-) -> Generator[Event, None, Built]:
-    """Make the installers of what was built."""
-    if not installers:
-        return built
-    from builders.installers.making import make, with_installed_version  # noqa: PLC0415 - most builds make none
-    from builders.installers.stage import finished  # noqa: PLC0415
-
-    project = with_installed_version(planned.project, planned.environment.layers)
-    target = planned.distribution.target
-    root = options.output_root(project)
-    stage = finished(outline_of(project, target, options.form), root)
-    made = yield from make(project, installers, stage, target, root, signers=signers)
-    return replace(built, artefacts=(*built.artefacts, *made.paths), failures=made.failures)
+def _missed(
+    building: Generator[Event, None, Wrapped], target: Target
+) -> Generator[Event, None, Wrapped | Missed]:
+    """Build, or say why not."""
+    try:
+        return (yield from building)
+    except Stopped:
+        raise
+    except (BuildError, ResourceError) as error:
+        yield Finding(level=Level.WARNING, code="target-missed", message=f"not built for {target}: {error}")
+        return Missed(target=target, error=error)
 
 
 def _compile(planned: Planned) -> Generator[Event, None, dict[str, Compiled]]:

@@ -37,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, display: Display) -> int:
     from builders.build import build_each  # noqa: PLC0415 - the engine loads when a command runs
-    from builders.errors import InstallerError  # noqa: PLC0415
+    from builders.outcome import complaint  # noqa: PLC0415
     from builders.project.discover import load  # noqa: PLC0415
 
     wanted, chosen = load(options.project), replace(project.read(options), sign=options.sign)
@@ -46,6 +46,6 @@ def run(options: Namespace, display: Display) -> int:
     display.close()
     for path in (path for each in built for path in each.artefacts):
         streams.put(str(path.absolute()))
-    if failures := [sentence for each in built for sentence in each.failures]:
-        raise InstallerError("; ".join(failures))
+    if missing := complaint(built):
+        raise missing
     return 0

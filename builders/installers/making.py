@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import queue
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from builders import staging
-from builders.events import Artefact, Finding, Level, StepFinished, StepStarted
+from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.installers import settings, table
 from builders.installers.model import Order, Terms
 from builders.installers.stage import epoch
+from builders.installers.workshop import Workshop
 from builders.signing import detached
 from resources.target import TARGETS
 
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from builders.signing.signers import Signers
     from resources.target import Target
 
-_TICK = 0.2  # seconds between looks at Ctrl+C, which Windows does not see while we wait
+_STEP = "installer."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,111 +97,116 @@ def make(
     signers: Signers | None = None,
 ) -> Generator[Event, None, Made]:
     """Write the installers into the output folder, as many at a time as there are cores; sign them."""
-    if not formats:
-        return Made()
-    work = _Work(root=root, ask=lambda one: order(project, one, stage, target), signers=signers)
-    with staging.output_folder(root) as fresh:
-        yield from _side_by_side(formats, work, fresh)
-    paths = tuple(path for one in formats for path in work.paths.get(one.name, ()))
-    return Made(paths=paths, failures=tuple(sorted(work.failures)))
+    with Workshop() as workshop:
+        batch = Batch(workshop, root, lambda one: order(project, one, stage, target), signers)
+        batch.start(formats)
+        yield from workshop.rest()
+    return batch.made
 
 
-def _side_by_side(formats: Sequence[Format], work: _Work, fresh: Path) -> Generator[Event, None, None]:
-    with ThreadPoolExecutor(min(len(formats), os.cpu_count() or 1)) as pool:
+class Batch:
+    """The installers of one program.
+
+    label: what sets their steps and failures apart from those of others that are made at the same time.
+    """
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        root: Path,
+        ask: Callable[[Format], Order],
+        signers: Signers | None,
+        label: str = "",
+    ) -> None:
+        self._workshop = workshop
+        self._root = root
+        self._ask = ask
+        self._signers = signers
+        self._label = label
+        self._order: list[str] = []
+        self._paths: dict[str, tuple[Path, ...]] = {}
+        self._failures: list[str] = []
+
+    @property
+    def made(self) -> Made:
+        """What there is, once the workshop has nothing left to do."""
+        paths = tuple(path for name in self._order for path in self._paths.get(name, ()))
+        return Made(paths=paths, failures=tuple(sorted(self._failures)))
+
+    def start(self, formats: Sequence[Format]) -> None:
         for one in formats:
-            folder = fresh / one.name
-            folder.mkdir()
-            pool.submit(work.run, one, folder)
-        try:
-            yield from work.events(len(formats))
-        finally:
-            work.stop.set()
+            self._order.append(one.name)
+            self._workshop.start(partial(self._run, one))
 
-
-class _Work:
-    """The threads' side and the generator's side, with a queue between."""
-
-    def __init__(self, root: Path, ask: Callable[[Format], Order], signers: Signers | None) -> None:
-        self.root = root
-        self.ask = ask
-        self.signers = signers
-        self.stop = threading.Event()
-        self.paths: dict[str, tuple[Path, ...]] = {}
-        self.failures: list[str] = []
-        self._queue: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-
-    def events(self, workers: int) -> Generator[Event, None, None]:
-        while workers:
-            with contextlib.suppress(queue.Empty):
-                event = self._queue.get(timeout=_TICK)
-                if event is None:
-                    workers -= 1
-                else:
-                    yield event
-
-    def run(self, one: Format, folder: Path) -> None:
+    def _run(self, one: Format) -> None:
         started = time.monotonic()
         try:
-            self._make(one, self.ask(one), folder)
+            with staging.output_folder(self._root) as fresh:
+                self._make(one, self._ask(one), fresh)
         except Exception as error:  # noqa: BLE001 - whatever ends one leaves the others alone
             self._fail(one, error)
         finally:
-            self._queue.put(StepFinished(step=_step(one), seconds=time.monotonic() - started))
-            self._queue.put(None)
+            self._workshop.say(StepFinished(step=self._step(one), seconds=time.monotonic() - started))
 
     def _make(self, one: Format, asked: Order, folder: Path) -> None:
         made = one.preview(asked)
         size = sum(entry.size for entry in made.entries)
-        self._queue.put(StepStarted(step=_step(one), title=f"Making {made.file_name}", total=size))
-        places = self._written(self._signed(one, asked, made, folder))
-        if not places or self.stop.is_set():
+        self._workshop.say(StepStarted(step=self._step(one), title=f"Making {made.file_name}", total=size))
+        places = self._written(one, self._signed(one, asked, made, folder))
+        if not places or self._workshop.is_stopped:
             return
-        self.paths[one.name] = published = self._published(one, places)
+        self._paths[one.name] = published = self._published(one, places)
         for path in published:
-            self._queue.put(Artefact(path=str(path), kind=one.name, size=path.stat().st_size))
+            self._workshop.say(Artefact(path=str(path), kind=one.name, size=path.stat().st_size))
 
     def _signed(
         self, one: Format, asked: Order, made: Preview, folder: Path
     ) -> Generator[Event, None, tuple[Path, ...]]:
         """Return the installer, and the signature beside it if there is one, in the fresh folder."""
         place = yield from one.write(asked, made, folder)
-        if self.signers is None:
+        if self._signers is None:
             return (place,)
-        return (place, *(yield from self.signers.installer(asked.project, one.signature, place)))
+        return (place, *(yield from self._signers.installer(asked.project, one.signature, place)))
 
     def _published(self, one: Format, places: tuple[Path, ...]) -> tuple[Path, ...]:
         """Put the files into the output folder; an earlier signature would be of another installer."""
         place, *beside = places
-        detached.remove(self.root / place.name)
-        published = staging.publish_file(place, self.root, replaces=one.recognises)
-        others = (staging.publish_file(each, self.root, replaces=detached.recognises) for each in beside)
+        detached.remove(self._root / place.name)
+        published = staging.publish_file(place, self._root, replaces=one.recognises)
+        others = (staging.publish_file(each, self._root, replaces=detached.recognises) for each in beside)
         return (published, *others)
 
-    def _written(self, work: Generator[Event, None, tuple[Path, ...]]) -> tuple[Path, ...]:
+    def _written(self, one: Format, work: Generator[Event, None, tuple[Path, ...]]) -> tuple[Path, ...]:
         """Return what is in the fresh folder, nothing if it was stopped."""
         with contextlib.closing(work) as writing:
-            while not self.stop.is_set():
+            while not self._workshop.is_stopped:
                 try:
-                    self._queue.put(next(writing))
+                    self._workshop.say(self._own(one, next(writing)))
                 except StopIteration as end:
                     places: tuple[Path, ...] = end.value
                     return places
         return ()
 
+    def _own(self, one: Format, event: Event) -> Event:
+        """Return an event of a format as one of this batch."""
+        if isinstance(event, StepProgress) and event.step == _STEP + one.name:
+            return replace(event, step=self._step(one))
+        return event
+
     def _fail(self, one: Format, error: Exception) -> None:
         sentence = str(error)
         if isinstance(error, OSError):
-            sentence = staging.sentence(error, self.root)
-        self.failures.append(f"{one.name}: {sentence}")
-        self._queue.put(
+            sentence = staging.sentence(error, self._root)
+        named = f"{self._label}, {one.name}" if self._label else one.name
+        self._failures.append(f"{named}: {sentence}")
+        self._workshop.say(
             Finding(
                 level=Level.WARNING,
                 code="installer-failed",
-                message=f"the installer was not made: {sentence}",
-                place=_step(one),
+                message=f"the installer{f' for {self._label}' * bool(self._label)} was not made: {sentence}",
+                place=f"{_STEP}{one.name}",
             )
         )
 
-
-def _step(one: Format) -> str:
-    return f"installer.{one.name}"
+    def _step(self, one: Format) -> str:
+        return f"{_STEP}{one.name}" + f"/{self._label}" * bool(self._label)

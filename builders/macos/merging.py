@@ -17,7 +17,6 @@ from builders.events import Artefact, StepFinished, StepStarted
 from builders.layout import outline_of
 from builders.macos import bundle, seal, universal
 from builders.macos.signature import Sealed, signed
-from resources.target import System
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -25,36 +24,30 @@ if TYPE_CHECKING:
 
     from builders.events import Event
     from builders.layout import Outline
-    from builders.options import Options
-    from builders.project.model import Project
+    from builders.project.model import Form, Project
     from builders.signing.signers import Signers
     from resources.target import Target
 
-_TRIPLE = "universal2-apple-darwin"  # the folder of the output; nothing is built for it as such
-_BOTH = {"aarch64", "x86_64"}
 _DESCRIPTIONS = (".cdx.json", "COPYING.txt")
 _REMADE = ("Contents/Info.plist", f"Contents/{seal.PLACE}")
 
 
 def universal_program(
     project: Project,
-    options: Options,
+    root: Path,
+    form: Form | None,
     made: Sequence[tuple[Target, Path]],
     signers: Signers | None = None,
-) -> Generator[Event, None, tuple[Path, Outline] | None]:
-    """Join what was built for both architectures; None if one of them is missing.
+) -> Generator[Event, None, Outline]:
+    """Join what was built for both architectures, into an output folder; raises BuildError.
 
-    made: what a user takes away, for each target. Returns the output folder, and where things lie in it.
-    Raises BuildError.
+    made: what a user takes away, for each target. Returns where things lie.
     """
-    halves = {target.architecture: (target, path) for target, path in made if target.system is System.MACOS}
-    if set(halves) != _BOTH:
-        return None
+    halves = {target.architecture: (target, path) for target, path in made}
     started = time.monotonic()
     yield StepStarted(step="universal", title="Joining the programs for arm64 and x86_64")
     (target, first), (_, second) = halves["aarch64"], halves["x86_64"]
-    places = outline_of(project, target, options.form)
-    root = (options.output or project.root / "dist" / "onefold") / _TRIPLE
+    places = outline_of(project, target, form)
     with staging.output_folder(root) as fresh:
         merge(first, second, fresh / places.whole)
         for name in set(places.published) - {places.whole}:
@@ -67,7 +60,7 @@ def universal_program(
     files = whole.rglob("*") if whole.is_dir() else (whole,)
     size = sum(path.stat().st_size for path in files if path.is_file() and not path.is_symlink())
     yield Artefact(path=str(whole), kind=places.form.value, size=size)
-    return root, places
+    return places
 
 
 def merge(first: Path, second: Path, output: Path) -> None:
