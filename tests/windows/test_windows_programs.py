@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders.executable import open_executable
+from builders.check import check
+from builders.installers.archive import digest
+from builders.installers.msi.reading import read
+from builders.signing import reading
+from tests.builders.signing.authority import SECRET, SIGNER, make
 from tests.folding import FORMS, PROGRAMS
 
 if TYPE_CHECKING:
@@ -191,21 +195,35 @@ def test_a_build_with_warm_caches_is_quick(windows: Windows, tmp_path: Path) -> 
     assert taken < WARM_SECONDS
 
 
+@pytest.mark.parametrize("form", FORMS)
 def test_a_signed_program_runs_and_is_read_back(
-    windows: Windows, tmp_path: Path, require_tool: Callable[[str], str]
+    windows: Windows,
+    form: Form,
+    tmp_path: Path,
+    require_tool: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    key, certificate, signed = tmp_path / "key.pem", tmp_path / "certificate.pem", tmp_path / "tell.exe"
-    request = [require_tool("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-days", "2"]
-    subject = ["-subj", "/CN=Onefold tests", "-addext", "extendedKeyUsage=codeSigning"]
-    subprocess.run([*request, *subject, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    sign = [require_tool("osslsigncode"), "sign", "-certs", certificate, "-key", key]
-    unsigned = windows.fold("tell.py", "file")
-    subprocess.run([*sign, "-in", unsigned, "-out", signed], check=True, capture_output=True)
-    assert "True True" in windows.says(signed)
-    assert open_executable(signed).entries == open_executable(unsigned).entries
-    verify = [require_tool("osslsigncode"), "verify", "-CAfile", certificate, "-in"]
-    assert subprocess.run([*verify, signed], check=False, capture_output=True).returncode == 0
-    whole = bytearray(signed.read_bytes())
-    whole[len(unsigned.read_bytes()) // 2] ^= 1  # in the payload, which the signature covers
-    signed.write_bytes(whole)
-    assert subprocess.run([*verify, signed], check=False, capture_output=True).returncode != 0
+    """Signed by the build, before it is wrapped into an installer; the launcher still finds its payload."""
+    authority = make(tmp_path)
+    (tmp_path / "tell.py").write_text("import json, sqlite3\nprint(json.dumps(sqlite3.threadsafety))\n")
+    (tmp_path / "onefold.toml").write_text(
+        '[application]\nname = "tell"\nversion = "1"\nauthors = ["Ada"]\nscript = "tell.py"\n'
+        '[signing]\nwindows-certificate = "ada.p12"\ntimestamp-servers = []\n'
+    )
+    monkeypatch.setenv("ONEFOLD_WINDOWS_PASSWORD", SECRET)
+    program = windows.fold(tmp_path, form, "--installer", "msi")
+    assert windows.says(program).strip() in {"0", "1", "3"}
+    (installer,) = program.parents[form == "folder"].glob("*.msi")
+    verify = [require_tool("osslsigncode"), "verify", "-CAfile", authority.file("root.pem"), "-in"]
+    for signed in (program, installer):
+        assert subprocess.run([*verify, signed], check=False, capture_output=True).returncode == 0
+        report = check(signed)
+        assert report.signed
+        assert report.signer == reading.Signed(signer=SIGNER, authority="Test Root")
+    (inside,) = (each for each in read(installer) if each.path.endswith("/tell.exe"))
+    with program.open("rb") as stream:
+        assert inside.digest == digest(stream)
+    whole = bytearray(program.read_bytes())
+    whole[len(whole) // 2] ^= 1  # in the payload, which the signature covers
+    program.write_bytes(whole)
+    assert reading.read(program).problem == "it was changed after it was signed"
