@@ -29,12 +29,14 @@ from builders.pythons.compiling import compiling_python
 from resources.model import Location, Rule
 from studio.application import start
 from studio.engine import calling
+from studio.looking.preview import preview_of
 from studio.placing.filterfield import FilterField
 from studio.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from builders.project.key import Key
     from studio.frame.window import MainWindow
 
 DOCUMENT = ROOT / "docs" / "studio-benchmarks.md"
@@ -187,7 +189,7 @@ def _measure(place: Path, folder: Path) -> tuple[str, list[Row]]:
     window.session.document.close()
     window.open(project)
     window.show_step(Step.RESOURCES)
-    rows = [*_surveying(window), *_using(window)]
+    rows = [*_surveying(window), *_using(window), *_laying_out(window)]
     memory = psutil.Process().memory_info().rss / 1e6
     rows.append(Row(title="Memory", used=memory, target=500, unit="MB"))
     head = _head(folder, len(window.session.board.resources))
@@ -228,11 +230,7 @@ def _surveying(window: MainWindow) -> list[Row]:
     """Watch one survey: when the tree can be used, and how long events have to wait meanwhile."""
     board, moments, ticks = window.session.board, dict[str, Moment](), [now()]
     board.progress.connect(lambda event: moments.update({event.step: now()}))
-    timer = QTimer()
-    timer.setInterval(1)
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(lambda: ticks.append(now()))
-    timer.start()
+    timer = _ticking(ticks)
     painted = Painted(_rows(window))
     _wait(lambda: board.state.value == "ready")
     usable = painted.next() - moments["advice"]
@@ -264,6 +262,43 @@ def _using(window: MainWindow) -> list[Row]:
     ]
 
 
+def _laying_out(window: MainWindow) -> list[Row]:
+    """Fill the page Layout, then move a package while it is in view, until the whole preview is right."""
+    settled, ticks = list[Moment](), [now()]
+    preview_of(window.session).settled.connect(lambda: settled.append(now()))
+    timer = _ticking(ticks)
+    window.show_step(Step.LAYOUT)
+    _wait(lambda: bool(settled))
+    _settle(3)
+    timer.stop()
+    moved = [_laid_out_anew(window, "jedi", where, settled) for where in (*Location, *Location)]
+    waits = [after - before for before, after in pairwise(ticks)]
+    return [
+        _row("Longest time without a look at events while Layout is filled", waits, 50, -1),
+        _row("Moving them while Layout is in view, until all of it is right, the median of 6", moved, 100, 3),
+    ]
+
+
+def _laid_out_anew(window: MainWindow, match: str, location: Location, settled: list[Moment]) -> Moment:
+    settled.clear()
+    started = now()
+    window.session.document.set(_rules(), (Rule(match=match, location=location),), "Move it")
+    _wait(lambda: bool(settled))
+    needed = settled[0] - started
+    _settle(2)
+    return needed
+
+
+def _ticking(ticks: list[Moment]) -> QTimer:
+    """Return a timer that notes each time that events are looked at."""
+    timer = QTimer()
+    timer.setInterval(1)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: ticks.append(now()))
+    timer.start()
+    return timer
+
+
 def _row(title: str, needed: list[Moment], target: float, place: int) -> Row:
     clock, used = sorted(one.clock for one in needed)[place], sorted(one.used for one in needed)[place]
     return Row(title=title, clock=1000 * clock, used=1000 * used, target=target, unit="ms")
@@ -285,15 +320,18 @@ def _typing(window: MainWindow) -> list[Moment]:
 
 def _moving(window: MainWindow, match: str, location: Location) -> Moment:
     """Move a package by a rule; return what it takes until rows and counters are painted."""
-    rules = next(key for key in KEYS if key.name == "resources.rules")
     painted, decided = Painted(_rows(window)), list[object]()
     window.session.board.decided.connect(decided.append)
     started = now()
-    window.session.document.set(rules, (Rule(match=match, location=location),), "Move it")
+    window.session.document.set(_rules(), (Rule(match=match, location=location),), "Move it")
     _wait(lambda: bool(decided))
     needed = painted.next() - started
     _settle(2)
     return needed
+
+
+def _rules() -> Key:
+    return next(key for key in KEYS if key.name == "resources.rules")
 
 
 def _rows(window: MainWindow) -> QWidget:

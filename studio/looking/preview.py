@@ -10,6 +10,7 @@ from builders.comparison import Comparison
 from builders.layout import carried, item, launcher_size, own_items, terms
 from resources.arrangement import extension_names, ships
 from resources.model import Kind, Location
+from studio import collector
 from studio.looking.tree import Tree, launcher_of
 from studio.slices import Slices
 
@@ -54,8 +55,9 @@ class Preview(QObject):
         self._items: list[Item | None] = []
         self._extensions: set[str] = set()
         self._waiting: dict[int, None] = {}
+        self._is_new = True
         self._watchers: set[QObject] = set()
-        self._slices = Slices(self)
+        self._slices = Slices(self, urgent=True)
         self._slices.done.connect(self._on_done)
         board.surveyed.connect(self.renew)
         board.decided.connect(self._on_decided)
@@ -113,6 +115,7 @@ class Preview(QObject):
     def renew(self) -> None:
         """Begin anew, with all resources."""
         self._slices.stop()
+        before = self.tree
         project, distribution = self._document.project, self._board.distribution
         count = len(self._board.decisions) if project and distribution else 0
         self._terms, self._own, launcher = None, (), 0
@@ -131,7 +134,9 @@ class Preview(QObject):
         self._unlisted = list(self._own)
         self._items, self._extensions = [None] * count, set()
         self._waiting = dict.fromkeys(range(count))
+        self._is_new = True
         self.renewed.emit()
+        before.open_circles()
         self._go_on()
 
     def _as_built(self, one: Item) -> Item:
@@ -160,11 +165,22 @@ class Preview(QObject):
             self.settled.emit()
 
     def _work(self) -> Generator[None, None, None]:
+        if self._is_new:
+            with collector.paused():
+                yield from self._fill()
+            self._is_new = False
+        else:
+            yield from self._follow()
+
+    def _fill(self) -> Generator[None, None, None]:
         while self._expected:
             self.comparison.expect(self._expected.pop())
             yield
         while self._unlisted:
             self.comparison.put(self._unlisted.pop())
+        yield from self._follow()
+
+    def _follow(self) -> Generator[None, None, None]:
         while self._waiting:
             batch = [self._waiting.popitem()[0] for _ in range(min(_BATCH, len(self._waiting)))]
             self._apply(batch)

@@ -117,6 +117,14 @@ class Tree:
                 yield found.item
             waiting += found.children.values()
 
+    def open_circles(self) -> None:
+        """Let go of all that leads upwards; nobody looks at this tree any more."""
+        waiting = [self.root]
+        while waiting:
+            node = waiting.pop()
+            node.parent = None
+            waiting += node.children.values()
+
     def _put(self, item: Item, touched: dict[Node, list[int]]) -> None:
         above, _, name = item.path.rpartition("/")
         folder = self._folder(item.place, above)
