@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer, qVersion
@@ -330,7 +330,7 @@ def _moving(window: MainWindow, match: str, location: Location) -> Moment:
     return needed
 
 
-def _rules() -> Key:
+def _rules() -> Key[Any]:
     return next(key for key in KEYS if key.name == "resources.rules")
 
 
