@@ -200,6 +200,18 @@ def _tcl_files(distribution: Distribution) -> Iterator[Resource]:
 
 def finding(advice: Advice) -> Finding:
     """Return advice that moves nothing as what a build says of it."""
+    from resources.scan.libraries import USELESS  # noqa: PLC0415 - next to its one use
+
+    if advice.code in USELESS:
+        return Finding(
+            level=Level.WARNING,
+            code=advice.code,
+            message=f"{advice.message}, so the program cannot use it",
+            place=advice.place or advice.name,
+            remedy=f"leave it out, with a rule that matches {advice.name!r}, or install one that fits",
+            match=advice.name,
+            location=Location.LEAVE_OUT,
+        )
     return Finding(
         level=Level.NOTE, code=advice.code, message=advice.message, place=advice.place or advice.name
     )

@@ -11,19 +11,11 @@ from resources.target import this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
     from builders.environment.model import Layer
     from builders.environment.request import Request
     from builders.events import Event
-
-
-def _explained(error: EnvironmentFailure, request: Request) -> EnvironmentFailure:
-    """Return the error with the versions that would do in front of it."""
-    from builders.environment.uv import Uv  # noqa: PLC0415 - only after a failure
-    from builders.environment.wheels import hints  # noqa: PLC0415 - as above
-
-    hint = hints(Uv.find(), str(error), request.distribution, request.glibc)
-    return EnvironmentFailure(f"{hint}\n{error}") if hint else error
 
 
 def dependencies(request: Request, requires: tuple[str, ...]) -> Generator[Event, None, tuple[Layer, bool]]:
@@ -37,14 +29,33 @@ def dependencies(request: Request, requires: tuple[str, ...]) -> Generator[Event
         if layer := layers.load(published):  # another build was quicker
             return layer, False
         with cache.filling(published) as folder:
-            # Nothing can be built for a system whose Python does not run here, or for another C library.
-            foreign = bool(request.glibc) or request.distribution.target != this_machine()
-            options = ("--only-binary", ":all:") if foreign else ()
-            try:
-                yield from request.install(requires, folder, options=options, keep_open=descriptor)
-            except EnvironmentFailure as error:
-                if foreign:
-                    raise _explained(error, request) from error
-                raise
+            if request.glibc or request.distribution.target != this_machine():
+                yield from _install_wheels(request, requires, folder, descriptor)
+            else:
+                yield from request.install(requires, folder, keep_open=descriptor)
             layers.describe(folder, layers.contents(folder / layers.FILES))
     return layers.loaded(published), True
+
+
+def _install_wheels(
+    request: Request, requires: tuple[str, ...], folder: Path, descriptor: int
+) -> Generator[Event, None, None]:
+    """Install wheels, and build what has none in any version if its Python runs here."""
+    from builders.environment import wheels  # noqa: PLC0415 - a cached build installs nothing
+    from builders.environment.uv import Uv  # noqa: PLC0415 - as above
+
+    wanted = wheels.Wanted(Uv.find(), request.distribution, request.glibc)
+    built: tuple[str, ...] = ()
+    while True:
+        options = (*wheels.ONLY_WHEELS, *(word for name in built for word in ("--no-binary", name)))
+        try:
+            yield from request.install(requires, folder, options=options, keep_open=descriptor)
+        except EnvironmentFailure as error:
+            here = request.distribution.target == this_machine()
+            more = wheels.only_sources(wanted, str(error)) if here else ()
+            if set(more) <= set(built):
+                hint = wheels.hints(wanted, str(error))
+                raise EnvironmentFailure(f"{hint}\n{error}" if hint else str(error)) from error
+            built += more
+        else:
+            return

@@ -44,7 +44,7 @@ class Request:
         from builders.environment.uv import Uv  # noqa: PLC0415 - as above
 
         files = folder / layers.FILES
-        files.mkdir()
+        files.mkdir(exist_ok=True)  # a second try comes after one that installed nothing
         yield from Uv.find().install(
             requirements,
             files,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "_libraries"
 SYSTEM: Final = "system"
+_DAMAGED, _OF_OTHER_MACHINE, _OF_OTHER_LIBC = "damaged-library", "wrong-architecture", "wrong-c-library"
+USELESS: Final = frozenset({_DAMAGED, _OF_OTHER_MACHINE, _OF_OTHER_LIBC})  # on what can never be loaded
 _LIBC: Final = {"gnu": "glibc", "musl": "musl"}
 
 
@@ -185,15 +187,15 @@ class _Linker:
 
     def _advise_unfit(self, resource: Resource, facts: ElfFacts | None) -> None:
         if facts is None:
-            self._advise("damaged-library", resource, "is not an ELF file, and cannot be loaded")
+            self._advise(_DAMAGED, resource, "is not an ELF file, and cannot be loaded")
         elif facts.problem:
-            self._advise("damaged-library", resource, f"cannot be loaded: {facts.problem}")
+            self._advise(_DAMAGED, resource, f"cannot be loaded: {facts.problem}")
         elif facts.machine != self._architecture:
             text = f"is made for {facts.machine}, not for {self._architecture}"
-            self._advise("wrong-architecture", resource, text)
+            self._advise(_OF_OTHER_MACHINE, resource, text)
         else:
             text = f"is made for {_LIBC[facts.libc]}, not for {_LIBC[self._libc]}"
-            self._advise("wrong-c-library", resource, text)
+            self._advise(_OF_OTHER_LIBC, resource, text)
 
     def _advise(self, code: str, resource: Resource, text: str, location: Location | None = None) -> None:
         self.advice.append(

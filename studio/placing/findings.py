@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from studio.session import Session
 
 SOURCE = "resources"
-_WARNINGS = frozenset({"damaged-library", "other-architecture", "needs-missing-library"})
+_WARNINGS = frozenset({"damaged-library", "wrong-architecture", "wrong-c-library", "needs-missing-library"})
 _GOOD_NEWS = "loader-resources"  # works from memory
 _NOT_THE_USERS = frozenset({GroupKind.PYTHON, GroupKind.ONEFOLD})
 _PAUSE = 1000  # decisions between two pauses

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import platform
+import sys
+import tarfile
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +17,10 @@ from builders import cache
 from builders.environment import Environment, prepare
 from builders.errors import EnvironmentFailure
 from builders.pythons.model import Distribution
-from resources.target import parse
+from resources.target import parse, this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
     from builders.events import Event
 
@@ -169,6 +172,44 @@ def test_the_nearest_version_for_the_glibc_that_was_chosen_is_named(
         "fast 2.0 has no wheel for Python 3.11.9 on aarch64-unknown-linux-gnu with glibc 2.17; "
         "the nearest version that has one is 1.0.\n"
     )
+
+
+def sdist(folder: Path, name: str, wheel_tag: str) -> None:
+    """Write a source distribution whose backend hands out a wheel that it holds."""
+    inside = folder.parent / f"{name}-1.0"
+    wheel(inside / "built", name, "1.0", wheel_tag)
+    (inside / "backend.py").write_text(BACKEND)
+    (inside / "pyproject.toml").write_text(PROJECT.replace("weather", name))
+    (inside / "PKG-INFO").write_text(f"Metadata-Version: 2.2\nName: {name}\nVersion: 1.0\n")
+    with tarfile.open(folder / f"{name}-1.0.tar.gz", "w:gz") as archive:
+        archive.add(inside, inside.name)
+
+
+def test_what_has_no_wheel_in_any_version_is_said_with_what_to_do(python: Distribution, wheels: Path) -> None:
+    sdist(wheels, "source", PURE)
+    with pytest.raises(EnvironmentFailure) as caught:
+        prepared(python, "source")
+    assert str(caught.value).startswith(
+        "source has no wheel for Python 3.11.9 on x86_64-pc-windows-msvc in any version; require a wheel of "
+        "it by its path, made there or, of pure Python, anywhere, or do without it there: "
+        "\"source; sys_platform != 'win32'\".\n"
+    )
+
+
+@pytest.mark.skipif(this_machine().libc != "gnu", reason="there is no glibc here")
+def test_what_has_no_wheel_is_built_here_for_the_glibc_that_was_chosen(
+    python: Distribution, wheels: Path
+) -> None:
+    sdist(wheels, "source", PURE)
+    sdist(wheels, "other", PURE)
+    version, architecture = f"cp{sys.version_info[0]}{sys.version_info[1]}", this_machine().architecture
+    for release, needs in (("1.0", 17), ("2.0", 28)):
+        wheel(wheels, "fast", release, f"{version}-{version}-manylinux_2_{needs}_{architecture}")
+    own = Path(sys.executable)
+    here = replace(python, target=this_machine(), executable=own, version=platform.python_version())
+    (layer,) = prepared(here, "source", "fast", "other", glibc="2.17").layers
+    found = {path.name for path in layer.glob("*.dist-info")}
+    assert found == {"fast-1.0.dist-info", "source-1.0.dist-info", "other-1.0.dist-info"}
 
 
 def test_a_project_of_pure_python_is_built_here(python: Distribution, wheels: Path, project: Path) -> None:

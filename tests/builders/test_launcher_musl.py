@@ -72,7 +72,7 @@ def test_zig_links_programs_for_musl_that_can_load_libraries(python: Distributio
 def test_musl_finds_what_a_library_needs_by_its_file_alone(
     musl: Compiler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """So libraries are files in programs for musl, and a descriptor leads the search to those of the build."""
+    """So libraries are files in programs for musl, and a descriptor leads the search to them."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
     for name in ("first", "second"):
