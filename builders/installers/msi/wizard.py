@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from builders.installers.msi import boxes, dialogs
 from builders.installers.msi.dialogs import MINIMISE, PROGRESS, SHIELD, SUNKEN, VISIBLE, Control, Dialog
-from builders.installers.msi.earlier import found
+from builders.installers.msi.earlier import SET_PROPERTY, found
 from builders.installers.msi.frame import (
     BACK,
     EXIT,
@@ -93,6 +93,10 @@ def add(database: Database, wizard: Wizard) -> None:
     dialogs.add(database, (*pages, *ends, *others, *browsing), wizard.name)
     database.add("InstallUISequence", pages[0].name, _FRESH, 1230)
     database.add("InstallUISequence", "Maintenance", _MAINTAINING, 1250)
+    if wizard.folders:
+        earlier = f"{found(MACHINE)} AND NOT {found(USER)}"
+        database.add("CustomAction", "Take.scope", SET_PROPERTY, SCOPE, MACHINE)
+        database.add("InstallUISequence", "Take.scope", earlier, 1220)
     for table in ("InstallUISequence", "AdminUISequence"):
         database.add(table, "Progress", None, 1280)
         for number, end in enumerate(ends, start=1):
@@ -200,7 +204,9 @@ def _onward(one: _Question, after: str, wizard: Wizard) -> Control:
 
 def _maintenance() -> Dialog:
     repair = button("Repair", LEFT, "&Repair", ("Reinstall", "ALL", ""), RETURN, top=75)
-    remove = button("Remove", LEFT, "Re&move", ("Remove", "ALL", ""), RETURN, top=110)
+    # The property too: the last page looks at it.
+    removal = (("Remove", "ALL", ""), ("[REMOVE]", "ALL", ""), RETURN)
+    remove = button("Remove", LEFT, "Re&move", *removal, top=110)
     return page(
         "Maintenance",
         "[ProductName] is installed",
