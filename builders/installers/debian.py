@@ -52,14 +52,16 @@ def check_depends(lines: tuple[str, ...]) -> str:
 
 def control(order: Order, architecture: str, entries: Iterable[Entry], needs: Needs) -> str:
     """Return the control file (Policy 5.3)."""
+    depends = sonames.packages(needs.libraries)
+    suggests = {*map(sonames.package, needs.of_plugins)} - {*depends}
     fields = {
         "Package": order.text("package"),
         "Version": order.text("version"),
         "Architecture": architecture,
         "Maintainer": order.text("maintainer"),
         "Installed-Size": str(_installed_size(entries)),
-        "Depends": ", ".join((*sonames.packages(needs.libraries), *order.lines("depends"))),
-        "Suggests": ", ".join(sorted(set(map(sonames.package, needs.of_plugins)))),
+        "Depends": ", ".join((*depends, *order.lines("depends"))),
+        "Suggests": ", ".join(sorted(suggests)),
         "Section": order.text("section"),
         "Priority": "optional",
         "Homepage": order.project.homepage,

@@ -50,7 +50,7 @@ if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
 fi
 """
 _FORGET = """\
-if [ "$1" = purge ] && [ -x /usr/bin/deb-systemd-helper ]; then
+if [ "$1" = purge ] && command -v deb-systemd-helper >/dev/null; then
     deb-systemd-helper{user} purge '{name}' >/dev/null || true
 fi
 """
