@@ -15,7 +15,7 @@ from builders.project.model import Placement
 from builders.settings import early
 from resources.model import Advice, Kind, Location, Resource
 from resources.plan import overruled
-from resources.policy import NEEDS_FILE
+from resources.policy import NEEDS_FILE, MemoryLibraries, memory_libraries
 from resources.target import System
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from resources.model import Plan
     from resources.policy import Default
     from resources.scanner import Scan
+    from resources.target import Target
+
+_BINARIES = frozenset({Kind.EXTENSION, Kind.LIBRARY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,7 @@ def plan(project: Project, options: Options) -> Generator[Event, None, Planned]:
         if advice.location is None and advice.name not in left_out:
             yield finding(advice)
     yield from map(_against_advice, overruled(made))
-    yield from needing_files(made)
+    yield from needing_files(made, project, found.distribution.target)
     return Planned(
         project=project,
         run=found.run,
@@ -126,7 +129,7 @@ def decide(found: Surveyed, project: Project, options: Options) -> Plan:
         found.advice,
         project.resources.rules,
         default=default_location(project, options),
-        memory_libraries=policy.memory_libraries(found.distribution.target),
+        memory_libraries=memory_libraries(found.distribution.target),
     )
     return keep_in_memory(decided, early(project, found.distribution))
 
@@ -217,8 +220,13 @@ def finding(advice: Advice) -> Finding:
     )
 
 
-def needing_files(plan: Plan) -> Iterator[Finding]:
+def needing_files(plan: Plan, project: Project, target: Target) -> Iterator[Finding]:
     """Yield what is said of libraries that were to be in memory and cannot, once for a distribution."""
+    rules = (each for each in project.resources.rules if each.enabled and each.kind in _BINARIES)
+    asked = any(each.location is Location.IN_MEMORY for each in rules)
+    if asked and memory_libraries(target) is MemoryLibraries.NEVER:
+        message = f"libraries are files in programs for {target}: nothing can load them from memory there"
+        yield Finding(level=Level.WARNING, code=NEEDS_FILE, message=message)
     groups: defaultdict[tuple[str, str], list[Resource]] = defaultdict(list)
     for decision in plan.decisions:
         fact = decision.decided_by

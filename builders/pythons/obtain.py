@@ -36,7 +36,10 @@ def obtain(
     try:
         asset = yield from _listed(found, requires_python)
     except PythonError as error:
-        raise PythonError(f"{found.message}\nNothing could be fetched either: {error}") from error
+        raise PythonError(
+            f"{found.message}\nNothing could be fetched either: {error}\n"
+            "Give one with --python: the folder of an installation, or an archive of it"
+        ) from error
     return (yield from fetch_asset(asset))
 
 
