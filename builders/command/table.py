@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from builders.command import build, check, ci, doctor, initialise, inspect, pythons, run, studio
+from builders.command import build, check, ci, doctor, initialise, inspect, pythons, run, signing, studio
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -41,6 +41,7 @@ COMMANDS = {
     "run": Command(summary="build a project and run the program", module=run, patience=2.0),
     "pythons": Command(summary="list, fetch or archive the Pythons that can be shipped", module=pythons),
     "check": Command(summary="tell what a program needs, and who signed it", module=check),
+    "signing": Command(summary="try who signs what is made, and keep passwords safe", module=signing),
     "ci": Command(summary="write a workflow that builds on GitHub's or GitLab's machines", module=ci),
     "doctor": Command(summary="tell what this machine offers for building", module=doctor),
     "studio": Command(summary="open the Studio, the window for all of this", module=studio),

@@ -44,8 +44,13 @@ def signer(chosen: SigningChoice, given: Mapping[str, str], *, packages: bool) -
 
 def secret(chosen: SigningChoice) -> Secret | None:
     """Return whose password has to be known, None if there is none; raises SigningError."""
-    file = None if _has_keychain(chosen) else chosen.macos_certificate
-    return certificates.secret(MACOS, file) if file and certificates.is_locked(file) else None
+    found = file(chosen)
+    return certificates.secret(MACOS, found) if found and certificates.is_locked(found) else None
+
+
+def file(chosen: SigningChoice) -> Path | None:
+    """Return the certificate's file, None where a Mac's keychain has it."""
+    return None if _has_keychain(chosen) else chosen.macos_certificate
 
 
 def _has_keychain(chosen: SigningChoice) -> bool:

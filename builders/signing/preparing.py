@@ -12,7 +12,7 @@ from builders.signing.signers import Signers
 from resources.target import System
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Mapping, Sequence
+    from collections.abc import Collection, Generator, Iterable, Mapping
 
     from builders.events import Event
     from builders.project.model import SigningChoice
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def signers(
     chosen: SigningChoice,
-    targets: Sequence[Target],
+    targets: Iterable[Target],
     kinds: Collection[Signature],
     given: Mapping[str, str],
 ) -> Generator[Event, None, Signers]:
@@ -38,7 +38,7 @@ def signers(
     )
 
 
-def secrets(chosen: SigningChoice, targets: Sequence[Target]) -> tuple[Secret, ...]:
+def secrets(chosen: SigningChoice, targets: Iterable[Target]) -> tuple[Secret, ...]:
     """Return whose secrets have to be known; raises SigningError. GnuPG asks for its own."""
     systems = {target.system for target in targets}
     wanted = (

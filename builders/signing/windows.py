@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def signer(chosen: SigningChoice, given: Mapping[str, str]) -> Authenticode | None:
     """Return who signs, None if nobody shall; raises SigningError."""
-    if file := _file(chosen):
-        tool = _with_file(file, chosen.windows_key, given)
+    if found := file(chosen):
+        tool = _with_file(found, chosen.windows_key, given)
     elif chosen.windows_store:
         tool = _with_store(chosen.windows_store)
     else:
@@ -33,24 +33,24 @@ def signer(chosen: SigningChoice, given: Mapping[str, str]) -> Authenticode | No
 
 def secret(chosen: SigningChoice) -> Secret | None:
     """Return whose password has to be known, None if there is none; raises SigningError."""
-    file = _file(chosen)
-    if file and certificates.is_locked(file, chosen.windows_key):
-        return certificates.secret(WINDOWS, file)
+    found = file(chosen)
+    if found and certificates.is_locked(found, chosen.windows_key):
+        return certificates.secret(WINDOWS, found)
     return None
 
 
-def _file(chosen: SigningChoice) -> Path | None:
-    """Return the certificate's file, unless Windows itself keeps one."""
+def file(chosen: SigningChoice) -> Path | None:
+    """Return the certificate's file, None where Windows itself keeps one."""
     return None if chosen.windows_store and sys.platform == "win32" else chosen.windows_certificate
 
 
-def _with_file(file: Path, key: Path | None, given: Mapping[str, str]) -> Tool:
-    certificate, password = certificates.opened(file, WINDOWS, given, key)
+def _with_file(path: Path, key: Path | None, given: Mapping[str, str]) -> Tool:
+    certificate, password = certificates.opened(path, WINDOWS, given, key)
     certificate.check()
     if sys.platform == "win32" and key is None and (found := signtool.find()):
-        kept = signtool.File(path=file, thumbprint=certificate.thumbprint, password=password)
+        kept = signtool.File(path=path, thumbprint=certificate.thumbprint, password=password)
         return SignTool(executable=found, chosen=certificate.thumbprint, file=kept)
-    return OsslSignCode(executable=osslsigncode.find(), certificate=file, key=key, password=password)
+    return OsslSignCode(executable=osslsigncode.find(), certificate=path, key=key, password=password)
 
 
 def _with_store(name: str) -> Tool:

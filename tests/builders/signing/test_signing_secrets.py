@@ -27,6 +27,7 @@ from builders.signing.osslsigncode import OsslSignCode
 from builders.signing.portable import PortableTools
 from builders.signing.secrets import GPG, WINDOWS, Secret
 from builders.signing.signtool import File, SignTool
+from resources.target import parse
 from tests.builders.signing.authority import SECRET
 from tests.builders.signing.conftest import KEY, PASSPHRASE
 from tests.folding import COMMAND, ROOT
@@ -245,14 +246,33 @@ def test_a_terminal_is_asked(signed: Path, monkeypatch: pytest.MonkeyPatch) -> N
     asked = []
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append(prompt) or SECRET)
-    project = load(signed)
-    assert secrets.gather(project, Options(), may_ask=True) == {WINDOWS: SECRET}
+    chosen = load(signed).signing
+    assert secrets.gather(chosen, may_ask=True) == {WINDOWS: SECRET}
     assert asked == ["Password of ada.p12: "]
-    assert secrets.gather(project, Options(), may_ask=False) == {}
-    assert secrets.gather(project, Options(sign=False), may_ask=True) == {}
+    assert secrets.gather(chosen, may_ask=False) == {}
+    assert secrets.gather(chosen, [parse("x86_64-unknown-linux-gnu")], may_ask=True) == {}
     monkeypatch.setenv(WINDOWS, SECRET)
-    assert secrets.gather(project, Options(), may_ask=True) == {WINDOWS: SECRET}
+    assert secrets.gather(chosen, may_ask=True) == {WINDOWS: SECRET}
     assert len(asked) == 1
+
+
+def test_the_command_tries_who_signs_and_keeps_the_password(
+    signed: Path, store: Memory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    certificate = str(signed / "ada.p12")
+    monkeypatch.setenv(WINDOWS, "guessed it")
+    assert main(["signing", str(signed), "--keep"]) == SigningError.exit_code
+    told = capsys.readouterr().out
+    assert f"! programs and installers for Windows: the password does not open {certificate}" in told
+    assert store.kept == {}
+    monkeypatch.setenv(WINDOWS, SECRET)
+    assert main(["signing", str(signed), "--keep"]) == 0
+    told = capsys.readouterr().out
+    assert "+ programs and installers for Windows: signed by Ada Example, until 20" in told
+    assert "  macOS: not signed" in told
+    assert store.kept == {("onefold", certificate): SECRET}
+    assert main(["signing", str(signed), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["signer"] == "Ada Example"
 
 
 def test_a_build_without_its_secret_ends_before_the_long_work(
