@@ -41,8 +41,7 @@ def run(options: Namespace, display: Display) -> int:
     from builders.project.discover import load  # noqa: PLC0415
 
     wanted, chosen = load(options.project), replace(project.read(options), sign=options.sign)
-    may_ask = options.sign and options.events == "text"
-    known = secrets.gather(wanted.signing, chosen.all_targets(wanted), may_ask=may_ask)
+    known = secrets.gather(wanted, chosen, may_ask=options.sign and options.events == "text")
     built = follow(build_each(wanted, replace(chosen, secrets=known)), display)
     display.close()
     for path in (path for each in built for path in each.artefacts):

@@ -31,8 +31,9 @@ def run(options: Namespace, display: Display) -> int:
     from builders.project.discover import load  # noqa: PLC0415 - the engine loads when a command runs
     from builders.signing import trying  # noqa: PLC0415
 
-    chosen = load(options.project).signing
-    known = secrets.gather(chosen, may_ask=options.events == "text" and not options.json)
+    wanted = load(options.project)
+    chosen = wanted.signing
+    known = secrets.gather(wanted, may_ask=options.events == "text" and not options.json)
     trials = follow(trying.try_out(chosen, known), display)
     display.close()
     if options.keep and not any(each.problem for each in trials):

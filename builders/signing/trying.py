@@ -28,7 +28,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """signer: by name, "" if nobody shall sign. until: the last day of a certificate. problem: why it fails."""
+    """signer: by name, "" if nobody shall sign. until: a certificate's last day. problem: why it fails."""
 
     part: Part
     signer: str = ""

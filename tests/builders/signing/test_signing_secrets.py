@@ -246,13 +246,14 @@ def test_a_terminal_is_asked(signed: Path, monkeypatch: pytest.MonkeyPatch) -> N
     asked = []
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append(prompt) or SECRET)
-    chosen = load(signed).signing
-    assert secrets.gather(chosen, may_ask=True) == {WINDOWS: SECRET}
+    project = load(signed)
+    assert secrets.gather(project, Options(), may_ask=True) == {WINDOWS: SECRET}
     assert asked == ["Password of ada.p12: "]
-    assert secrets.gather(chosen, may_ask=False) == {}
-    assert secrets.gather(chosen, [parse("x86_64-unknown-linux-gnu")], may_ask=True) == {}
+    assert secrets.gather(project, may_ask=False) == {}
+    linux = Options(targets=(parse("x86_64-unknown-linux-gnu"),))
+    assert secrets.gather(project, linux, may_ask=True) == {}
     monkeypatch.setenv(WINDOWS, SECRET)
-    assert secrets.gather(chosen, may_ask=True) == {WINDOWS: SECRET}
+    assert secrets.gather(project, may_ask=True) == {WINDOWS: SECRET}
     assert len(asked) == 1
 
 
