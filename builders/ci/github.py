@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from builders.ci.workflow import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from builders.ci.workflow import Workflow
 
 FILE = ".github/workflows/onefold.yml"
@@ -71,12 +73,14 @@ jobs:
         run: {install}
       - name: Build
         run: {build}
-      - uses: actions/upload-artifact@v6
+{secrets}      - uses: actions/upload-artifact@v6
         with:
           name: ${{{{ matrix.target }}}}
           path: dist/onefold/${{{{ matrix.target }}}}
           if-no-files-found: error
 """
+# What others propose is built without secrets, which GitHub keeps from it.
+_UNSIGNED = "${{ github.event_name == 'pull_request' && '--no-sign' || '' }}"
 
 
 def text(workflow: Workflow) -> str:
@@ -86,10 +90,18 @@ def text(workflow: Workflow) -> str:
         for target in workflow.targets
     )
     place = "${{ matrix.target }}"
+    build = workflow.build(place, f"dist/onefold/{place}")
     return _TEXT.format(
         name=quoted(workflow.name),
         matrix="\n".join(rows),
         python=quoted(workflow.python),
         install=quoted(workflow.install),
-        build=quoted(workflow.build(place, f"dist/onefold/{place}")),
+        build=quoted(f"{build} {_UNSIGNED}" if workflow.secrets else build),
+        secrets=_secrets(workflow.secrets),
     )
+
+
+def _secrets(names: Sequence[str]) -> str:
+    """Return what hands the service's secrets to a step, under the same names."""
+    rows = (f"          {name}: ${{{{ secrets.{name} }}}}\n" for name in names)
+    return "".join(("        env:\n", *rows)) if names else ""

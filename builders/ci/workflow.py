@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
+from builders.signing import secrets
 from resources.target import this_machine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from builders.project.model import Project
+    from builders.project.model import Project, SigningChoice
     from resources.target import Target
 
 _PYTHON = "3.13"
@@ -24,6 +26,7 @@ class Workflow:
     """project: its path in the repository, with slashes. onefold: the requirement that installs Onefold.
 
     python: the version that builds; it ships too, unless the project chooses another way.
+    secrets: variables that hold what signing needs; the service keeps them under these names.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Workflow:
     python: str
     onefold: str
     targets: tuple[Target, ...]
+    secrets: tuple[str, ...] = ()
 
     @property
     def install(self) -> str:
@@ -55,7 +59,17 @@ def workflow(project: Project, place: Path, repository: Path, onefold: str) -> W
         python=".".join(project.python.version.split(".")[:2]) or _PYTHON,
         onefold=onefold,
         targets=project.output.targets or (this_machine(),),
+        secrets=tuple(_secrets(project.signing)),
     )
+
+
+def _secrets(signing: SigningChoice) -> Iterator[str]:
+    if signing.windows_certificate:
+        yield secrets.WINDOWS
+    if signing.macos_certificate:
+        yield secrets.MACOS
+    if signing.gpg_key:
+        yield secrets.GPG
 
 
 def quoted(text: str) -> str:
