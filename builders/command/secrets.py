@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def gather(project: Project, options: Options | None = None, *, may_ask: bool) -> dict[str, str]:
     """Return secrets by their variables, which are no longer in the environment then; raises SigningError.
 
-    options: of the build that needs them, None for all that [signing] names. may_ask: whether anybody answers.
+    options: of the build that needs them, None for all that [signing] names. may_ask: if anybody answers.
     """
     from builders.signing.secrets import taken  # noqa: PLC0415 - the engine loads when a command runs
 

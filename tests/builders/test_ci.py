@@ -76,6 +76,19 @@ def test_every_target_is_a_job_that_the_schema_allows(
         assert any(name in machines[target.triple] for name in names)
 
 
+def test_secrets_are_handed_on_by_name_and_not_to_strangers(repository: Path) -> None:
+    folder = project(repository)
+    with (folder / "onefold.toml").open("a", encoding="utf-8") as file:
+        file.write('[signing]\nwindows-certificate = "a.p12"\ngpg-key = "ada@example.org"\n')
+    assert main(["ci", "github"]) == 0
+    (build,) = (step for step in written("github")["jobs"]["build"]["steps"] if step.get("name") == "Build")
+    names = ("ONEFOLD_WINDOWS_PASSWORD", "ONEFOLD_GPG_PASSPHRASE")
+    assert build["env"] == {name: f"${{{{ secrets.{name} }}}}" for name in names}
+    assert build["run"].endswith("${{ github.event_name == 'pull_request' && '--no-sign' || '' }}")
+    check = (sys.executable, "-m", "check_jsonschema", "--builtin-schema", SCHEMAS["github"], github.FILE)
+    assert subprocess.run(check, capture_output=True, check=False).returncode == 0
+
+
 class Machine:
     """A machine of a service: runs the commands of a job with the shell, as far as they go here."""
 
