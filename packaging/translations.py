@@ -58,7 +58,7 @@ def _of_installers() -> Iterator[Text]:
 
 def _of_keys() -> Iterator[Text]:
     from builders.project.keys import KEYS
-    from studio.fields import name_of
+    from studio.forms.setting import name_of
 
     for key in KEYS:
         yield from (("keys", name_of(key)), ("keys", key.doc))

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from builders.installers.table import ALL, FORMATS, chosen, for_target
 from builders.options import Options
 from builders.project.keys import KEYS
-from studio.installing.fields import translated
-from studio.installing.form import InstallerForm
+from studio.forms.installer import InstallerForm
+from studio.forms.row import translated
 from studio.looking.installerpane import InstallerPane
 from studio.looking.preview import preview_of
 from studio.page import Page

@@ -11,9 +11,9 @@ from builders.project import keys
 from builders.project.keys import KEYS
 from builders.project.model import Form
 from resources.target import TARGETS, this_machine
-from studio.cards import Card, Folded, Tiles, column
-from studio.fields import KeyField, field
-from studio.iconpreview import IconPreview
+from studio.forms.cards import Card, Folded, Tiles, column
+from studio.forms.iconpreview import IconPreview
+from studio.forms.setting import KeyField, field
 from studio.page import Page
 from studio.problems import Problem
 from studio.running import offers, with_run

@@ -23,9 +23,9 @@ from builders.project.keys import KEYS, PYTHON_PLACES
 from builders.pythons.versions import matches, satisfies
 from resources.target import this_machine
 from studio.board import State
-from studio.cards import Card, Folded, column
 from studio.engine.question import Question
-from studio.fields import KeyField, field
+from studio.forms.cards import Card, Folded, column
+from studio.forms.setting import KeyField, field
 from studio.page import Page
 from studio.problems import Problem
 from studio.pythons import Found, Pythons, read_found

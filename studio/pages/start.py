@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio import icons
 from studio.building.summary import when
-from studio.cards import Card, column
+from studio.forms.cards import Card, column
 from studio.keeping import history, recent
 from studio.samples import Sample, copy, samples
 

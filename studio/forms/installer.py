@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
 
 from builders.installers import making, settings
+from builders.installers.model import FieldKind
 from builders.options import Options
-from studio.cards import Card
-from studio.installing.fields import FieldRow, FlagRow, row, translated
+from studio.forms.cards import Card
+from studio.forms.row import FieldRow, translated
 
 if TYPE_CHECKING:
     from builders.installers.model import Field, Format
@@ -31,10 +32,10 @@ class InstallerForm(QWidget):
         form = card.form()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for field in one.fields:
-            made = row(field, card)
+            made = FieldRow(field, lambda: document.root, card)
             made.edited.connect(partial(self._edit, field))
             self.rows[field.key] = made
-            if isinstance(made, FlagRow):
+            if field.kind is FieldKind.FLAG:
                 form.addRow(made)
             else:
                 card.row(form, made.title, made)

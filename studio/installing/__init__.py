@@ -1,1 +1,0 @@
-"""The page of installers: a list of formats, and for each a form made of its fields."""
