@@ -99,6 +99,13 @@ MENU = Field(
     kind=FieldKind.FLAG,
     default=lambda terms: not terms.project.console,
 )
+TERMINAL = Field(
+    key="terminal",
+    title="Start it in a terminal",
+    doc="What the menu does for console programs; one that opens a window all the same wants none.",
+    kind=FieldKind.FLAG,
+    default=lambda terms: terms.project.console,
+)
 ICON = Field(
     key="icon",
     title="Icon",
@@ -122,7 +129,15 @@ APP_ID = Field(
     default=lambda terms: menu.app_id(terms.project),
     check=menu.check_app_id,
 )
-MENU_FIELDS = (MENU, ICON, CATEGORIES, APP_ID, associations.DOCUMENT_TYPES, associations.URL_SCHEMES)
+MENU_FIELDS = (
+    MENU,
+    TERMINAL,
+    ICON,
+    CATEGORIES,
+    APP_ID,
+    associations.DOCUMENT_TYPES,
+    associations.URL_SCHEMES,
+)
 
 
 def entries(order: Order) -> Iterator[Entry]:

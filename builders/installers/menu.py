@@ -96,7 +96,7 @@ def _desktop_lines(order: Order, opened: tuple[str, ...], what: str) -> dict[str
         "Comment": order.text("summary"),
         "Exec": f"{command} {what}" if opened else command,
         "Icon": _icon_name(order),
-        "Terminal": str(order.project.console).lower(),
+        "Terminal": str(bool(order.values.get("terminal", order.project.console))).lower(),
         "MimeType": "".join(f"{each};" for each in opened),
     }
 
