@@ -253,8 +253,9 @@ def test_the_volume_has_an_icon(project: Project, stage: Stage, tmp_path: Path) 
     assert [event.code for event in events if isinstance(event, Finding)] == ["icon-too-small"]
     assert file_of(made, ".VolumeIcon.icns").startswith(b"icns")
     (tmp_path / "small.png").write_bytes(b"no picture")
-    with pytest.raises(Exception, match=r"small\.png is no picture that can be read"):
-        write(project, stage, tmp_path / "again", icon="small.png")
+    for key in ("icon", "background"):
+        with pytest.raises(ProjectError, match=rf"dmg\.{key}: .*small\.png is no picture that can be read"):
+            write(project, stage, tmp_path / key, **{key: "small.png"})
 
 
 @pytest.mark.parametrize(
@@ -276,7 +277,7 @@ def test_a_licence_is_shown_first(
     assert shown["ID"] == resources["STR#"][0]["ID"] == "5000"
     assert resources["LPic"][0]["Data"] == bytes(3) + b"\1" + bytes(6)
     (tmp_path / "licence.rtf").write_bytes(b"\xff\xfe")
-    with pytest.raises(InstallerError, match="is no text in UTF-8"):
+    with pytest.raises(ProjectError, match=r"installer\.dmg\.licence: .* is no text in UTF-8"):
         write(project, stage, tmp_path / "again", licence="licence.rtf")
 
 

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from builders.errors import InstallerError
+from builders import artwork
+from builders.errors import BuildError, InstallerError
 from builders.installers import archive
 from builders.installers.dmg import licence, names, udif, window
 from builders.installers.model import Field, FieldKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from builders.installers.model import Terms, Value
 
-_ICONS: Final = (".icns", ".png")
+ICNS: Final = ".icns"
 _ICON_SIZES: Final = range(16, 513)
 
 
 def _icon(terms: Terms) -> Value:
     icon, root = terms.project.icon, terms.project.root
-    is_usable = icon is not None and icon.suffix.lower() in _ICONS and icon.is_relative_to(root)
-    return icon.relative_to(root).as_posix() if icon and is_usable else ""
+    return icon.relative_to(root).as_posix() if icon and icon.is_relative_to(root) else ""
+
+
+def _check_icon(value: Value, terms: Terms) -> str:
+    if not value or str(value).lower().endswith(ICNS):
+        return ""
+    try:
+        artwork.read(terms.project.root / str(value))
+    except BuildError as error:
+        return str(error)
+    return ""
 
 
 def _check_volume(value: Value, _terms: Terms) -> str:
@@ -35,12 +43,26 @@ def _check_volume(value: Value, _terms: Terms) -> str:
     return ""
 
 
-def _check_ending(endings: tuple[str, ...], what: str) -> Callable[[Value, Terms], str]:
-    def check(value: Value, _terms: Terms) -> str:
-        fits = not value or str(value).lower().endswith(endings)
-        return "" if fits else f"{what}: {', '.join(endings)}; choose one of these"
+def _check_background(value: Value, terms: Terms) -> str:
+    if not value:
+        return ""
+    if not str(value).lower().endswith(window.PICTURES):
+        return f"Finder shows {', '.join(window.PICTURES)}; choose one of these"
+    try:
+        window.measured(terms.project.root / str(value))
+    except InstallerError as error:
+        return str(error)
+    return ""
 
-    return check
+
+def _check_licence(value: Value, terms: Terms) -> str:
+    if not value:
+        return ""
+    try:
+        licence.resources(terms.project.root / str(value))
+    except InstallerError as error:
+        return str(error)
+    return ""
 
 
 def _check_pair(value: Value, _terms: Terms) -> str:
@@ -63,17 +85,17 @@ FIELDS: Final = (
     Field(
         key="icon",
         title="Icon of the volume",
-        doc="An .icns or a square .png.",
+        doc="An .icns, an .svg or a square .png.",
         kind=FieldKind.PATH,
         default=_icon,
-        check=_check_ending(_ICONS, "volumes of macOS have these icons"),
+        check=_check_icon,
     ),
     Field(
         key="background",
         title="Background",
         doc="A picture behind the icons; with 144 dots per inch it is drawn in half its size.",
         kind=FieldKind.PATH,
-        check=_check_ending(window.PICTURES, "Finder shows these pictures"),
+        check=_check_background,
     ),
     Field(
         key="window",
@@ -112,7 +134,7 @@ FIELDS: Final = (
         title="Licence",
         doc="A text in UTF-8 or an .rtf, which people have to agree to before the disk image opens.",
         kind=FieldKind.PATH,
-        check=_check_ending(licence.KINDS, "a licence is one of these"),
+        check=_check_licence,
     ),
     Field(
         key="compression",

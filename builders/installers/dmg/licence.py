@@ -16,7 +16,6 @@ from builders.installers.dmg.udif import resource
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS: Final = (".txt", ".md", ".rtf")
 _NUMBER: Final = "5000"  # of the first language; others would count up
 _LANGUAGE: Final = "English"
 _LANGUAGES: Final = struct.pack(

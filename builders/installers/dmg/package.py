@@ -14,10 +14,11 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Final
 
+from builders import artwork
 from builders.events import Finding, Level
 from builders.installers import archive
 from builders.installers.dmg import catalog, licence, partitions, reading, udif, volume, window
-from builders.installers.dmg.fields import FIELDS
+from builders.installers.dmg.fields import FIELDS, ICNS
 from builders.installers.dmg.window import Background, Point, Window
 from builders.installers.model import Entry, Format, Preview, Signature
 from resources.target import System
@@ -133,16 +134,16 @@ def _made(path: str, content: bytes) -> Entry:
 
 def _findings(order: Order) -> Iterator[Finding]:
     picture = order.text("icon")
-    if picture and not picture.lower().endswith(".icns"):
-        size, _ = window.measured(order.project.root / picture)
-        if max(size) < _SMALL_ICON:
-            yield Finding(
-                level=Level.WARNING,
-                code="icon-too-small",
-                message=f"{picture} has {size.x} by {size.y} pixels, so the icon of the volume is blurred",
-                place=_STEP,
-                remedy="Draw it with 1024 by 1024 pixels.",
-            )
+    if not picture or picture.lower().endswith(ICNS):
+        return
+    if not artwork.read(order.project.root / picture).fills(_SMALL_ICON):
+        yield Finding(
+            level=Level.WARNING,
+            code="icon-too-small",
+            message=f"{picture} has fewer than {_SMALL_ICON} pixels: the icon of the volume is blurred",
+            place=_STEP,
+            remedy="Draw it with 1024 by 1024 pixels, or as an .svg.",
+        )
 
 
 FORMAT = Format(
