@@ -126,18 +126,7 @@
   </message>
  </context>
  <context>
-  <name>ChoiceField</name>
-  <message>
-   <source>default</source>
-   <translation>Vorgabe</translation>
-  </message>
-  <message>
-   <source>default ({value})</source>
-   <translation>Vorgabe ({value})</translation>
-  </message>
- </context>
- <context>
-  <name>ChoiceRow</name>
+  <name>ChoiceInput</name>
   <message>
    <source>default ({value})</source>
    <translation>Vorgabe ({value})</translation>
@@ -884,18 +873,7 @@
   </message>
  </context>
  <context>
-  <name>PathField</name>
-  <message>
-   <source>Choose {field}</source>
-   <translation>{field} wählen</translation>
-  </message>
-  <message>
-   <source>Choose…</source>
-   <translation>Wählen…</translation>
-  </message>
- </context>
- <context>
-  <name>PathRow</name>
+  <name>PathInput</name>
   <message>
    <source>Choose {field}</source>
    <translation>{field} wählen</translation>
@@ -1082,7 +1060,7 @@
   </message>
   <message>
    <source>Oldest glibc on Linux</source>
-   <translation>Älteste glibc (Linux)</translation>
+   <translation>Älteste glibc unter Linux</translation>
   </message>
   <message>
    <source>One file</source>
@@ -2234,6 +2212,10 @@
  <context>
   <name>installers</name>
   <message>
+   <source>A .service file of your own, in place of the one that is made of the arguments.</source>
+   <translation>Eine eigene .service-Datei an Stelle der, die aus den Argumenten entsteht.</translation>
+  </message>
+  <message>
    <source>A kind of file and its endings a line, such as "Weather map: wxm wxz".</source>
    <translation>Je Zeile eine Dateiart und ihre Endungen, etwa „Wetterkarte: wxm wxz“.</translation>
   </message>
@@ -2242,8 +2224,24 @@
    <translation>Ein Name wie org.example.Weather, unter dem Softwarezentren es kennen.</translation>
   </message>
   <message>
+   <source>A page asks for the folder; the next version goes into the same one.</source>
+   <translation>Eine Seite fragt nach dem Ordner; die nächste Version kommt in denselben.</translation>
+  </message>
+  <message>
+   <source>A picture behind the icons; with 144 dots per inch it is drawn in half its size.</source>
+   <translation>Ein Bild hinter den Symbolen; mit 144 Punkten je Zoll wird es in halber Größe gezeichnet.</translation>
+  </message>
+  <message>
    <source>A second shortcut, on the desktop.</source>
    <translation>Eine zweite Verknüpfung, auf dem Desktop.</translation>
+  </message>
+  <message>
+   <source>A text in UTF-8 or an .rtf, which people have to agree to before the disk image opens.</source>
+   <translation>Ein Text in UTF-8 oder eine .rtf-Datei, der man zustimmen muss, bevor sich das Image öffnet.</translation>
+  </message>
+  <message>
+   <source>A text or an .rtf that people have to accept first, such as LICENSE.</source>
+   <translation>Ein Text oder eine .rtf-Datei, der man zuerst zustimmen muss, etwa LICENSE.</translation>
   </message>
   <message>
    <source>Add it to PATH</source>
@@ -2255,19 +2253,27 @@
   </message>
   <message>
    <source>Alpine Linux installs, upgrades and removes it; for programs built for musl.</source>
-   <translation type="unfinished" />
+   <translation>Alpine Linux installiert, aktualisiert und entfernt es; für Programme, die für musl gebaut sind.</translation>
   </message>
   <message>
    <source>Alpine package (.apk)</source>
-   <translation type="unfinished" />
+   <translation>Alpine-Paket (.apk)</translation>
+  </message>
+  <message>
+   <source>An .icns, an .svg or a square .png.</source>
+   <translation>Eine .icns-, .svg- oder quadratische .png-Datei.</translation>
   </message>
   <message>
    <source>An .ico or a square .png, for the shortcuts and the list of apps.</source>
    <translation>Eine .ico oder eine quadratische .png, für die Verknüpfungen und die Liste der Apps.</translation>
   </message>
   <message>
-   <source>An .svg or a square .png, in the menu.</source>
-   <translation>Eine .svg oder eine quadratische .png, im Menü.</translation>
+   <source>An .svg, or a square .png of 64 pixels or more, best of 512: it is drawn in every size of the menu.</source>
+   <translation>Eine .svg- oder quadratische .png-Datei ab 64 Pixeln, am besten 512: Sie wird in jeder Größe des Menüs gezeichnet.</translation>
+  </message>
+  <message>
+   <source>AppImage</source>
+   <translation>AppImage</translation>
   </message>
   <message>
    <source>Application id</source>
@@ -2275,11 +2281,11 @@
   </message>
   <message>
    <source>Arch Linux package (.pkg.tar.zst)</source>
-   <translation type="unfinished" />
+   <translation>Arch-Linux-Paket (.pkg.tar.zst)</translation>
   </message>
   <message>
    <source>Arch Linux, Manjaro and their kin install, upgrade and remove it with pacman.</source>
-   <translation type="unfinished" />
+   <translation>Arch Linux, Manjaro und Verwandte installieren, aktualisieren und entfernen es mit pacman.</translation>
   </message>
   <message>
    <source>Archive (.tar.gz)</source>
@@ -2290,24 +2296,32 @@
    <translation>Archiv (.zip)</translation>
   </message>
   <message>
+   <source>Arguments of the service</source>
+   <translation>Argumente des Dienstes</translation>
+  </message>
+  <message>
    <source>As Debian sorts versions: 1.0~rc1 comes before 1.0.</source>
    <translation>Wie Debian Versionen ordnet: 1.0~rc1 kommt vor 1.0.</translation>
   </message>
   <message>
    <source>As apk sorts versions: 1.0_rc1 comes before 1.0, and 1.0_p1 behind it.</source>
-   <translation type="unfinished" />
+   <translation>Wie apk Versionen sortiert: 1.0_rc1 kommt vor 1.0 und 1.0_p1 danach.</translation>
   </message>
   <message>
    <source>As pacman sorts versions: 1.0rc1 comes before 1.0; a number and : before it make an epoch.</source>
-   <translation type="unfinished" />
+   <translation>Wie pacman Versionen sortiert: 1.0rc1 kommt vor 1.0; eine Zahl mit : davor ist eine Epoche.</translation>
   </message>
   <message>
    <source>As rpm sorts versions: 1.0~rc1 comes before 1.0; a number and : before it make an epoch.</source>
-   <translation type="unfinished" />
+   <translation>Wie rpm Versionen sortiert: 1.0~rc1 kommt vor 1.0; eine Zahl mit : davor ist eine Epoche.</translation>
+  </message>
+  <message>
+   <source>Background</source>
+   <translation>Hintergrund</translation>
   </message>
   <message>
    <source>By which versions know each other, such as org.example.weather. Keep it when the name changes.</source>
-   <translation type="unfinished" />
+   <translation>Woran sich Versionen erkennen, etwa org.example.wetter. Behalten Sie sie, wenn sich der Name ändert.</translation>
   </message>
   <message>
    <source>By which versions know each other; made of the program's name. Keep it when the name changes.</source>
@@ -2334,8 +2348,12 @@
    <translation>Beschreibung</translation>
   </message>
   <message>
+   <source>Disk image (.dmg)</source>
+   <translation>Disk-Image (.dmg)</translation>
+  </message>
+  <message>
    <source>Fedora, RHEL, openSUSE and their kin install, upgrade and remove it.</source>
-   <translation type="unfinished" />
+   <translation>Fedora, RHEL, openSUSE und Verwandte installieren, aktualisieren und entfernen es.</translation>
   </message>
   <message>
    <source>File name</source>
@@ -2362,16 +2380,28 @@
    <translation>Symbol</translation>
   </message>
   <message>
+   <source>Icon of the volume</source>
+   <translation>Symbol des Volumes</translation>
+  </message>
+  <message>
    <source>Identifier</source>
-   <translation type="unfinished" />
+   <translation>Kennung</translation>
   </message>
   <message>
    <source>Installed for</source>
    <translation>Installiert für</translation>
   </message>
   <message>
+   <source>Let people choose the folder</source>
+   <translation>Den Ordner wählen lassen</translation>
+  </message>
+  <message>
    <source>Licence</source>
-   <translation type="unfinished" />
+   <translation>Lizenz</translation>
+  </message>
+  <message>
+   <source>Licence to accept</source>
+   <translation>Lizenz zum Zustimmen</translation>
   </message>
   <message>
    <source>Linked from the list of apps.</source>
@@ -2382,12 +2412,24 @@
    <translation>Betreuer</translation>
   </message>
   <message>
+   <source>Name of the volume</source>
+   <translation>Name des Volumes</translation>
+  </message>
+  <message>
    <source>Numbers with dots between, which are all that the Installer compares.</source>
-   <translation type="unfinished" />
+   <translation>Zahlen mit Punkten dazwischen; nur diese vergleicht das Installationsprogramm.</translation>
+  </message>
+  <message>
+   <source>Offer to start it</source>
+   <translation>Das Starten anbieten</translation>
   </message>
   <message>
    <source>Oldest macOS</source>
-   <translation type="unfinished" />
+   <translation>Ältestes macOS</translation>
+  </message>
+  <message>
+   <source>One file for any Linux: people make it executable and start it; nothing is installed.</source>
+   <translation>Eine Datei für jedes Linux: ausführbar machen und starten; nichts wird installiert.</translation>
   </message>
   <message>
    <source>One sentence, shown in lists of packages.</source>
@@ -2402,12 +2444,36 @@
    <translation>Paket</translation>
   </message>
   <message>
+   <source>Pages before and after, and repair or removal when it is opened again; else only a bar.</source>
+   <translation>Seiten davor und danach, und Reparieren oder Entfernen beim erneuten Öffnen; sonst nur ein Balken.</translation>
+  </message>
+  <message>
    <source>People have to agree to it: plain text, .html or .rtf.</source>
-   <translation type="unfinished" />
+   <translation>Ihr muss man zustimmen: reiner Text, .html oder .rtf.</translation>
+  </message>
+  <message>
+   <source>People open it and drag the program to their applications.</source>
+   <translation>Man öffnet es und zieht das Programm zu den Programmen.</translation>
   </message>
   <message>
    <source>People unpack it anywhere and start the program; nothing is installed.</source>
    <translation>Man entpackt es irgendwo und startet das Programm; nichts wird installiert.</translation>
+  </message>
+  <message>
+   <source>Place of the link</source>
+   <translation>Stelle der Verknüpfung</translation>
+  </message>
+  <message>
+   <source>Place of the program</source>
+   <translation>Stelle des Programms</translation>
+  </message>
+  <message>
+   <source>Points, from 16 to 512.</source>
+   <translation>Punkte, von 16 bis 512.</translation>
+  </message>
+  <message>
+   <source>Programs with a window are dragged there; console programs are not.</source>
+   <translation>Programme mit Fenster zieht man dorthin, Konsolenprogramme nicht.</translation>
   </message>
   <message>
    <source>Programs with a window are there by themselves, console programs are not.</source>
@@ -2431,23 +2497,51 @@
   </message>
   <message>
    <source>RPM package (.rpm)</source>
-   <translation type="unfinished" />
+   <translation>RPM-Paket (.rpm)</translation>
   </message>
   <message>
    <source>Section</source>
    <translation>Abteilung</translation>
   </message>
   <message>
+   <source>Service</source>
+   <translation>Dienst</translation>
+  </message>
+  <message>
+   <source>Show a link to Applications</source>
+   <translation>Eine Verknüpfung zu „Programme“ zeigen</translation>
+  </message>
+  <message>
+   <source>Show dialogs</source>
+   <translation>Dialoge zeigen</translation>
+  </message>
+  <message>
    <source>Shown first, instead of the Installer's own words: plain text, .html or .rtf.</source>
-   <translation type="unfinished" />
+   <translation>Wird zuerst gezeigt, an Stelle der Worte des Installationsprogramms: reiner Text, .html oder .rtf.</translation>
+  </message>
+  <message>
+   <source>Size of the icons</source>
+   <translation>Größe der Symbole</translation>
+  </message>
+  <message>
+   <source>Size of the window</source>
+   <translation>Größe des Fensters</translation>
   </message>
   <message>
    <source>So that people can type its name in a terminal.</source>
    <translation>Damit man seinen Namen in einem Terminal eingeben kann.</translation>
   </message>
   <message>
+   <source>Start it in a terminal</source>
+   <translation>In einem Terminal starten</translation>
+  </message>
+  <message>
    <source>Such as 12.0; what the program's own code asks for, if it is left empty.</source>
-   <translation type="unfinished" />
+   <translation>Etwa 12.0; leer gelassen das, was der Code des Programms verlangt.</translation>
+  </message>
+  <message>
+   <source>Such as 600x400; otherwise that of the picture.</source>
+   <translation>Etwa 600x400; sonst die des Bildes.</translation>
   </message>
   <message>
    <source>Summary</source>
@@ -2455,15 +2549,27 @@
   </message>
   <message>
    <source>The Installer puts it into Applications, or on the PATH, and upgrades it in place.</source>
-   <translation type="unfinished" />
+   <translation>Das Installationsprogramm legt es in „Programme“ oder in den PATH und aktualisiert es dort.</translation>
   </message>
   <message>
-   <source>The folder that appears when the archive is unpacked.</source>
-   <translation>Der Ordner, der beim Entpacken des Archivs entsteht.</translation>
+   <source>The folder that appears when the archive is unpacked; an app (.app) is one itself.</source>
+   <translation>Der Ordner, der beim Auspacken entsteht; eine App (.app) ist selbst einer.</translation>
   </message>
   <message>
    <source>The folder that the program is installed to.</source>
    <translation>Der Ordner, in den das Programm installiert wird.</translation>
+  </message>
+  <message>
+   <source>The last page starts the program, unless people say no.</source>
+   <translation>Die letzte Seite startet das Programm, wenn man es nicht abwählt.</translation>
+  </message>
+  <message>
+   <source>The middle of its icon in the window, such as 150,180; otherwise beside the link.</source>
+   <translation>Die Mitte seines Symbols im Fenster, etwa 150,180; sonst neben der Verknüpfung.</translation>
+  </message>
+  <message>
+   <source>The middle of its icon in the window, such as 450,180.</source>
+   <translation>Die Mitte ihres Symbols im Fenster, etwa 450,180.</translation>
   </message>
   <message>
    <source>The name by which it is installed and removed.</source>
@@ -2474,12 +2580,20 @@
    <translation>Der Name des Archivs ohne Endung.</translation>
   </message>
   <message>
+   <source>The name of the file, without its ending.</source>
+   <translation>Der Name der Datei ohne Endung.</translation>
+  </message>
+  <message>
    <source>The word before the colon, such as weather for weather:berlin.</source>
    <translation>Das Wort vor dem Doppelpunkt, etwa weather bei weather:berlin.</translation>
   </message>
   <message>
    <source>Three numbers, of which Windows compares releases: a higher one replaces a lower one.</source>
    <translation>Drei Zahlen, nach denen Windows Ausgaben vergleicht: Die höhere ersetzt die niedrigere.</translation>
+  </message>
+  <message>
+   <source>Unit of the service</source>
+   <translation>Unit des Dienstes</translation>
   </message>
   <message>
    <source>Upgrade code</source>
@@ -2491,7 +2605,7 @@
   </message>
   <message>
    <source>Welcome text</source>
-   <translation type="unfinished" />
+   <translation>Begrüßung</translation>
   </message>
   <message>
    <source>What it does, a paragraph a line.</source>
@@ -2503,11 +2617,23 @@
   </message>
   <message>
    <source>What it needs besides the libraries, which are found by themselves; such as git &gt;= 2.30.</source>
-   <translation type="unfinished" />
+   <translation>Was es außer den Bibliotheken braucht, die von selbst gefunden werden; etwa git &gt;= 2.30.</translation>
   </message>
   <message>
    <source>What it needs besides the libraries, which are found by themselves; such as git&gt;=2.30.</source>
-   <translation type="unfinished" />
+   <translation>Was es außer den Bibliotheken braucht, die von selbst gefunden werden; etwa git&gt;=2.30.</translation>
+  </message>
+  <message>
+   <source>What the menu does for console programs; one that opens a window all the same wants none.</source>
+   <translation>Das tut das Menü bei Konsolenprogrammen; eines, das trotzdem ein Fenster öffnet, braucht keines.</translation>
+  </message>
+  <message>
+   <source>What the service starts the program with, quoted as systemd wants it.</source>
+   <translation>Womit der Dienst das Programm startet, in der Schreibweise von systemd.</translation>
+  </message>
+  <message>
+   <source>What the window is called, and the disk on the desktop.</source>
+   <translation>Wie das Fenster heißt und das Laufwerk auf dem Schreibtisch.</translation>
   </message>
   <message>
    <source>Where Debian lists it: utils, net, science, games ...</source>
@@ -2539,23 +2665,31 @@
   </message>
   <message>
    <source>macOS Installer (.pkg)</source>
-   <translation type="unfinished" />
+   <translation>macOS-Installationspaket (.pkg)</translation>
   </message>
   <message>
    <source>machine is for all users; user puts an app into ~/Applications and needs no administrator.</source>
-   <translation type="unfinished" />
+   <translation>machine ist für alle; user legt eine App in ~/Applications und braucht keinen Administrator.</translation>
   </message>
   <message>
-   <source>user needs no administrator; machine is for all users, and Windows asks for one.</source>
-   <translation>user braucht keinen Administrator; machine gilt für alle Anwender, und Windows fragt nach einem.</translation>
+   <source>system: from boot on; user: from each login. Debian starts it by itself, others once enabled.</source>
+   <translation>system: ab dem Start des Rechners; user: ab jeder Anmeldung. Debian startet ihn von selbst, andere erst nach dem Einschalten.</translation>
+  </message>
+  <message>
+   <source>user needs no administrator; machine is for all users, and Windows asks for one; ask lets people choose.</source>
+   <translation>user braucht keinen Administrator; machine ist für alle, und Windows fragt nach einem; ask lässt wählen.</translation>
   </message>
   <message>
    <source>xz is smallest and known everywhere; zst is faster and known from Debian 12 and Ubuntu 18.04 on.</source>
    <translation>xz ist am kleinsten und überall bekannt; zst ist schneller und seit Debian 12 und Ubuntu 18.04 bekannt.</translation>
   </message>
   <message>
+   <source>zlib opens everywhere and fast; bzip2 is smaller; lzma is smallest, for macOS 10.15 and later.</source>
+   <translation>zlib öffnet sich überall und schnell; bzip2 ist kleiner; lzma ist am kleinsten, ab macOS 10.15.</translation>
+  </message>
+  <message>
    <source>zstd is known from rpm 4.14 on (Fedora 28, RHEL 8); xz and gzip are known everywhere.</source>
-   <translation type="unfinished" />
+   <translation>zstd kennt rpm ab 4.14 (Fedora 28, RHEL 8); xz und gzip sind überall bekannt.</translation>
   </message>
  </context>
  <context>
@@ -2686,7 +2820,7 @@
   </message>
   <message>
    <source>Gpg key</source>
-   <translation type="unfinished" />
+   <translation>GPG-Schlüssel</translation>
   </message>
   <message>
    <source>Hash seed</source>
@@ -2718,7 +2852,7 @@
   </message>
   <message>
    <source>Its id.</source>
-   <translation type="unfinished" />
+   <translation>Seine Kennung.</translation>
   </message>
   <message>
    <source>License</source>
@@ -2734,19 +2868,19 @@
   </message>
   <message>
    <source>Macos certificate</source>
-   <translation type="unfinished" />
+   <translation>macOS-Zertifikat</translation>
   </message>
   <message>
    <source>Macos identity</source>
-   <translation type="unfinished" />
+   <translation>macOS-Identität</translation>
   </message>
   <message>
    <source>Macos installer certificate</source>
-   <translation type="unfinished" />
+   <translation>macOS-Installer-Zertifikat</translation>
   </message>
   <message>
    <source>Macos installer identity</source>
-   <translation type="unfinished" />
+   <translation>macOS-Installer-Identität</translation>
   </message>
   <message>
    <source>Module</source>
@@ -2762,47 +2896,47 @@
   </message>
   <message>
    <source>Notary issuer</source>
-   <translation type="unfinished" />
+   <translation>Notary: Aussteller</translation>
   </message>
   <message>
    <source>Notary key</source>
-   <translation type="unfinished" />
+   <translation>Notary: Schlüssel</translation>
   </message>
   <message>
    <source>Notary key id</source>
-   <translation type="unfinished" />
+   <translation>Notary: Kennung des Schlüssels</translation>
   </message>
   <message>
    <source>Notary profile</source>
-   <translation type="unfinished" />
+   <translation>Notary: Profil</translation>
   </message>
   <message>
    <source>On Windows: the certificate in Windows' own store, by its thumbprint or by the name that it is for.</source>
-   <translation type="unfinished" />
+   <translation>Auf Windows: das Zertifikat im eigenen Speicher von Windows, nach Fingerabdruck oder Name.</translation>
   </message>
   <message>
    <source>On a Mac: the certificate in the keychain that signs `.pkg`.</source>
-   <translation type="unfinished" />
+   <translation>Auf einem Mac: das Zertifikat im Schlüsselbund, das `.pkg` signiert.</translation>
   </message>
   <message>
    <source>On a Mac: the certificate in the keychain that signs programs and disk images.</source>
-   <translation type="unfinished" />
+   <translation>Auf einem Mac: das Zertifikat im Schlüsselbund, das Programme und Images signiert.</translation>
   </message>
   <message>
    <source>On a Mac: what `notarytool store-credentials` was called with; what is signed is notarised then.</source>
-   <translation type="unfinished" />
+   <translation>Auf einem Mac: womit `notarytool store-credentials` aufgerufen wurde; was signiert ist, wird dann notarisiert.</translation>
   </message>
   <message>
    <source>On any system: the key of App Store Connect that notarises, `AuthKey_….p8`.</source>
-   <translation type="unfinished" />
+   <translation>Auf jedem System: der Schlüssel von App Store Connect, der notarisiert, `AuthKey_….p8`.</translation>
   </message>
   <message>
    <source>On other systems: the Developer ID Application certificate with its key, a `.p12`.</source>
-   <translation type="unfinished" />
+   <translation>Auf anderen Systemen: das Zertifikat „Developer ID Application“ mit Schlüssel, eine `.p12`-Datei.</translation>
   </message>
   <message>
    <source>On other systems: the Developer ID Installer certificate with its key, a `.p12`.</source>
-   <translation type="unfinished" />
+   <translation>Auf anderen Systemen: das Zertifikat „Developer ID Installer“ mit Schlüssel, eine `.p12`-Datei.</translation>
   </message>
   <message>
    <source>One executable, or a folder with an executable and files beside it.</source>
@@ -2886,7 +3020,7 @@
   </message>
   <message>
    <source>The GPG key that signs packages and archives, each in a file `.asc` beside it.</source>
-   <translation type="unfinished" />
+   <translation>Der GPG-Schlüssel, der Pakete und Archive signiert, jedes in einer Datei `.asc` daneben.</translation>
   </message>
   <message>
    <source>The category in Finder and Launchpad.</source>
@@ -2894,7 +3028,7 @@
   </message>
   <message>
    <source>The certificate that signs programs and installers for Windows: a `.p12` or `.pfx` with its key, or a `.pem` beside `windows-key`.</source>
-   <translation type="unfinished" />
+   <translation>Das Zertifikat, das Programme und Installer für Windows signiert: eine `.p12`- oder `.pfx`-Datei mit Schlüssel oder eine `.pem` neben `windows-key`.</translation>
   </message>
   <message>
    <source>The code that runs, as with `python -c`.</source>
@@ -2922,11 +3056,11 @@
   </message>
   <message>
    <source>The issuer of that key, as App Store Connect shows it.</source>
-   <translation type="unfinished" />
+   <translation>Der Aussteller dieses Schlüssels, wie App Store Connect ihn zeigt.</translation>
   </message>
   <message>
    <source>The key of a `.pem` certificate.</source>
-   <translation type="unfinished" />
+   <translation>Der Schlüssel eines `.pem`-Zertifikats.</translation>
   </message>
   <message>
    <source>The line that Finder shows.</source>
@@ -2942,7 +3076,7 @@
   </message>
   <message>
    <source>The oldest glibc that it has to run with on Linux. Wheels are chosen for it; where a part needs a newer one, the build says which and ends.</source>
-   <translation>Die älteste glibc, mit der es unter Linux laufen muss. Wheels werden dafür ausgewählt; braucht ein Teil eine neuere, nennt der Bau ihn und endet.</translation>
+   <translation>Die älteste glibc, mit der es unter Linux laufen soll. Wheels werden dafür gewählt; braucht ein Teil eine neuere, sagt der Bau welcher und endet.</translation>
   </message>
   <message>
    <source>The script that runs. Its PEP 723 block is read; what it imports from its own folder goes along.</source>
@@ -2962,7 +3096,7 @@
   </message>
   <message>
    <source>Timestamp servers</source>
-   <translation type="unfinished" />
+   <translation>Zeitstempel-Server</translation>
   </message>
   <message>
    <source>Universal</source>
@@ -3094,19 +3228,19 @@
   </message>
   <message>
    <source>Who says when Windows programs were signed, so that signatures outlive the certificate; asked one after another. An empty list asks nobody.</source>
-   <translation type="unfinished" />
+   <translation>Wer bezeugt, wann Programme für Windows signiert wurden, damit Signaturen das Zertifikat überdauern; einer nach dem anderen wird gefragt. Eine leere Liste fragt niemanden.</translation>
   </message>
   <message>
    <source>Windows certificate</source>
-   <translation type="unfinished" />
+   <translation>Windows-Zertifikat</translation>
   </message>
   <message>
    <source>Windows key</source>
-   <translation type="unfinished" />
+   <translation>Windows-Schlüssel</translation>
   </message>
   <message>
    <source>Windows store</source>
-   <translation type="unfinished" />
+   <translation>Windows-Speicher</translation>
   </message>
   <message>
    <source>X options</source>
