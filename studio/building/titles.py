@@ -17,6 +17,7 @@ TITLES = (
     "Making {}",
     "Reading every file",
     "Reading what the code does with files",
+    "Signing {}",
     "Writing the program",
     "Writing {}",
 )

@@ -3552,6 +3552,10 @@
    <translation>Lesen, was der Code mit Dateien tut</translation>
   </message>
   <message>
+   <source>Signing {}</source>
+   <translation>{} wird signiert</translation>
+  </message>
+  <message>
    <source>Writing the program</source>
    <translation>Programm schreiben</translation>
   </message>
