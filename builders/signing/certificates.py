@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 _PEM = b"-----BEGIN"
+_ROUNDS = 10_000  # of a file that is there for a moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,18 @@ def opened(
     if (password := place.find(given)) is None:
         raise place.missing()
     return read(file, password, key), password
+
+
+def alone(file: Path, password: str, other: str) -> bytes:
+    """Return a PKCS#12 file with another password and one certificate only, as the oldest readers take it."""
+    from cryptography.hazmat.primitives.hashes import SHA1  # noqa: PLC0415 - slow to load
+    from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12  # noqa: PLC0415
+
+    key, certificate, _ = pkcs12.load_key_and_certificates(file.read_bytes(), password.encode())
+    old = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(_ROUNDS).hmac_hash(SHA1())  # noqa: S303 - as said
+    old = old.key_cert_algorithm(pkcs12.PBES.PBESv1SHA1And3KeyTripleDESCBC)
+    encryption = old.build(other.encode())
+    return pkcs12.serialize_key_and_certificates(None, key, certificate, None, encryption)  # type: ignore[arg-type]
 
 
 def secret(variable: str, file: Path) -> Secret:

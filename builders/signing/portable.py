@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import secrets
 import tempfile
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from builders.errors import SigningError
+from builders.signing import certificates
 from builders.signing.apple import ATTEMPTS, PATIENCE, PAUSE, Notary
 from builders.signing.running import pause
 
@@ -60,18 +62,19 @@ class PortableTools:
 
     def _sign(self, path: Path, certificate: Path, step: str, **more: object) -> Generator[Event, None, None]:
         apple = library()
-        holder = apple.Signer(p12=apple.P12Key(path=certificate, password=self.password))
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                yield from pause(PAUSE, step)
-            try:
-                apple.sign(path, signer=holder, **more)
-            except apple.errors.TimestampError as error:
-                reason = f"Apple's server gave no time stamp ({error}); try again later"
-            except apple.ApplePlatformError as error:
-                raise SigningError(f"{path.name} could not be signed: {error}") from None
-            else:
-                return
+        with _alone(certificate, self.password) as (file, password):
+            holder = apple.Signer(p12=apple.P12Key(path=file, password=password))
+            for attempt in range(ATTEMPTS):
+                if attempt:
+                    yield from pause(PAUSE, step)
+                try:
+                    apple.sign(path, signer=holder, **more)
+                except apple.errors.TimestampError as error:
+                    reason = f"Apple's server gave no time stamp ({error}); try again later"
+                except apple.ApplePlatformError as error:
+                    raise SigningError(f"{path.name} could not be signed: {error}") from None
+                else:
+                    return
         raise SigningError(f"{path.name} could not be signed: {reason}")
 
 
@@ -85,6 +88,16 @@ def library() -> Any:  # noqa: ANN401 - a module of an extra
             "signing for macOS on another system needs apple-platform-py; pip install 'onefold[apple]', or "
             "build with --no-sign"
         ) from None
+
+
+@contextlib.contextmanager
+def _alone(certificate: Path, password: str) -> Iterator[tuple[Path, str]]:
+    """Yield a copy for a moment, and its password: of several certificates the library takes any."""
+    other = secrets.token_hex()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / certificate.name
+        file.write_bytes(certificates.alone(certificate, password, other))
+        yield file, other
 
 
 def _wait(apple: Any, submission: str, credentials: Any, step: str) -> Generator[Event, None, None]:  # noqa: ANN401 - of an extra

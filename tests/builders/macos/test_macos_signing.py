@@ -192,24 +192,29 @@ def apple(monkeypatch: pytest.MonkeyPatch) -> FakeApple:
     return fake
 
 
-def portable(tmp_path: Path, **more: Any) -> PortableTools:
-    return PortableTools(certificate=tmp_path / "ada.p12", password=SECRET, **more)
+def portable(certificate: Path, **more: Any) -> PortableTools:
+    return PortableTools(certificate=certificate, password=SECRET, **more)
 
 
-def test_elsewhere_the_library_signs(app: Path, apple: FakeApple, tmp_path: Path) -> None:
-    finish(portable(tmp_path).code(app, STEP))
+def test_elsewhere_the_library_signs(app: Path, apple: FakeApple, certificate: Path) -> None:
+    finish(portable(certificate).code(app, STEP))
     ((_, path, values),) = apple.asked
     assert path == app
-    assert values["signer"]["p12"] == {"path": tmp_path / "ada.p12", "password": SECRET}
+    used = values["signer"]["p12"]
+    assert used["path"].name == "ada.p12"
+    assert SECRET not in str(values)
+    assert not used["path"].exists()  # a copy, which it read
     assert (values["code_signature_flags"], values["for_notarization"]) == (["runtime"], False)
 
 
-def test_elsewhere_it_notarises_with_a_key(app: Path, apple: FakeApple, tmp_path: Path) -> None:
+def test_elsewhere_it_notarises_with_a_key(
+    app: Path, apple: FakeApple, tmp_path: Path, certificate: Path
+) -> None:
     """What the library wants in one file is there while it works, and gone afterwards."""
     key = tmp_path / "AuthKey_AB12CD34EF.p8"
     key.write_text("-----BEGIN PRIVATE KEY-----\nMIGT\nAgEA\n-----END PRIVATE KEY-----\n")
     notary = Notary(key=key, key_id="AB12CD34EF", issuer="57246542")
-    signer = portable(tmp_path, notary=notary)
+    signer = portable(certificate, notary=notary)
     finish(signer.code(app, STEP))
     finish(signer.notarise(app, STEP))
     assert apple.asked[0][2]["for_notarization"] is True
@@ -221,12 +226,12 @@ def test_elsewhere_it_notarises_with_a_key(app: Path, apple: FakeApple, tmp_path
 
 
 def test_no_secret_is_told(
-    app: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    app: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     fake = FakeApple(fails=True)
     monkeypatch.setitem(sys.modules, "apple_platform", fake)
     monkeypatch.setitem(sys.modules, "apple_platform.notarize", fake)
-    signer = portable(tmp_path)
+    signer = portable(certificate)
     with pytest.raises(SigningError, match="the certificate has expired") as raised:
         finish(signer.code(app, STEP))
     told = "".join(traceback.format_exception(raised.value)) + repr(signer) + "".join(capfd.readouterr())

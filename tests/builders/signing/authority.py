@@ -95,13 +95,7 @@ def _write(
     folder: Path, name: str, key: rsa.RSAPrivateKey, made: x509.Certificate, root: x509.Certificate
 ) -> None:
     plain = key.private_bytes(keys.Encoding.PEM, keys.PrivateFormat.PKCS8, keys.NoEncryption())
-    locked = (
-        keys.PrivateFormat.PKCS12.encryption_builder()
-        .kdf_rounds(2048)
-        .key_cert_algorithm(pkcs12.PBES.PBESv1SHA1And3KeyTripleDESCBC)
-        .hmac_hash(hashes.SHA1())
-        .build(SECRET.encode())
-    )  # old, and what apple-platform-py reads
+    locked = keys.BestAvailableEncryption(SECRET.encode())
     (folder / f"{name}.key").write_bytes(plain)
     (folder / f"{name}.pem").write_bytes(made.public_bytes(keys.Encoding.PEM))
     archive = pkcs12.serialize_key_and_certificates(name.encode(), key, made, [root], locked)
