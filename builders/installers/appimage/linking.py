@@ -25,9 +25,9 @@ FOLDER = Path(__file__).parent / "runtime"
 PREBUILT = Path(__file__).parent / "prebuilt"
 ARCHITECTURES = ("x86_64", "aarch64")
 _MUSL = "musl-gcc"
-_SHARED = ("checksum", "cache_posix")  # with the launchers
+_SHARED = ("checksum", "cache_posix", "writing_posix")  # with the launchers
 _COMPILE = (
-    *("-std=c11", "-O2", "-Wall", "-Wextra", "-static", "-s"),
+    *("-std=c11", "-O3", "-Wall", "-Wextra", "-static", "-s"),
     *("-fstack-protector-strong", "-Wl,--build-id=none", "-Wl,-z,noexecstack"),
 )
 # musl brings no headers of the kernel, whose words for FUSE we need; those of the system come last.

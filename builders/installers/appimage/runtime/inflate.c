@@ -4,8 +4,8 @@
 
 #include "bytes.h"
 
-enum { FAST_BITS = 10, FAST_SIZE = 1 << FAST_BITS, LONGEST = 15, LITERALS = 288, DISTANCES = 32, LENGTHS = 19 };
-enum { END_OF_BLOCK = 256, HEADER = 2 };
+enum { FAST_BITS = 11, FAST_SIZE = 1 << FAST_BITS, LONGEST = 15, LITERALS = 288, DISTANCES = 32, LENGTHS = 19 };
+enum { END_OF_BLOCK = 256, HEADER = 2, LONGEST_MATCH = 258, AT_A_TIME = 8, ROOM = LONGEST_MATCH + AT_A_TIME };
 
 /* A code: what short codes stand for is found by their bits, others by counting. */
 typedef struct {
@@ -151,14 +151,22 @@ static int decode(bit_stream *in, const code_table *table)
     return (int)(entry >> 4);
 }
 
+/* Both ends have been looked at, and there is room behind the match: up to AT_A_TIME bytes more are written. */
+static void copy_roomy(uint8_t *to, const uint8_t *from, size_t length)
+{
+    for (size_t done = 0; done < length; done += AT_A_TIME) {
+        memcpy(to + done, from + done, AT_A_TIME);
+    }
+}
+
 static bool copy_back(output *out, size_t distance, size_t length)
 {
     if (distance > (size_t)(out->at - out->start) || length > (size_t)(out->end - out->at)) {
         return false;
     }
     const uint8_t *from = out->at - distance;
-    if (distance >= length) {
-        memcpy(out->at, from, length);
+    if (distance >= AT_A_TIME && out->end - out->at >= ROOM) {
+        copy_roomy(out->at, from, length);
         out->at += length;
         return true;
     }
@@ -183,9 +191,27 @@ static bool copy_match(bit_stream *in, output *out, unsigned symbol, const code_
     return !in->is_short && copy_back(out, distance, length);
 }
 
+/* Literals with short codes, three for each refill, while neither end is near. */
+static void unpack_literals(bit_stream *in, output *out, const code_table *literals)
+{
+    while (in->end - in->at >= 8 && out->end - out->at >= ROOM) {
+        refill(in);
+        for (unsigned number = 0; number < 3; number++) {
+            unsigned entry = literals->fast[in->bits & (FAST_SIZE - 1)];
+            if (entry == 0 || entry >> 4 >= END_OF_BLOCK) {
+                return;
+            }
+            in->bits >>= entry & 15;
+            in->count -= entry & 15;
+            *out->at++ = (uint8_t)(entry >> 4);
+        }
+    }
+}
+
 static bool unpack_codes(bit_stream *in, output *out, const code_table *literals, const code_table *distances)
 {
     for (;;) {
+        unpack_literals(in, out, literals);
         int symbol = decode(in, literals);
         if (symbol < 0 || in->is_short) {
             return false;

@@ -144,23 +144,23 @@ static bool has_ended(pid_t program, int handle)
     return handle >= 0 ? poll(&one, 1, 0) > 0 : kill(program, 0) != 0 && errno == ESRCH;
 }
 
-static void serve(of_squash *squash, int device, const char *folder, pid_t program)
+static void serve(of_server *server, const char *folder)
 {
-    int handle = (int)syscall(SYS_pidfd_open, program, 0); /* Linux 5.3 */
+    int handle = (int)syscall(SYS_pidfd_open, server->program, 0); /* Linux 5.3 */
     pid_t ending = 0;
     for (;;) {
-        bool waits = handle >= 0 && ending == 0 && !has_ended(program, handle);
-        struct pollfd both[] = {{.fd = device, .events = POLLIN}, {.fd = waits ? handle : -1, .events = POLLIN}};
+        bool waits = handle >= 0 && ending == 0 && !has_ended(server->program, handle);
+        struct pollfd both[] = {{.fd = server->device, .events = POLLIN}, {.fd = waits ? handle : -1, .events = POLLIN}};
         poll(both, 2, waits ? -1 : PAUSE);
         if ((both[0].revents & (POLLERR | POLLNVAL)) != 0
-            || ((both[0].revents & POLLIN) != 0 && !of_serve_one(squash, device))) {
+            || ((both[0].revents & POLLIN) != 0 && !of_serve_one(server))) {
             break;
         }
         int status = 0;
         if (ending > 0 && waitpid(ending, &status, WNOHANG) == ending) {
             ending = 0;
         }
-        if (ending == 0 && both[0].revents == 0 && has_ended(program, handle)) {
+        if (ending == 0 && both[0].revents == 0 && has_ended(server->program, handle)) {
             ending = begin_unmount(folder);
         }
     }
@@ -168,19 +168,23 @@ static void serve(of_squash *squash, int device, const char *folder, pid_t progr
 }
 
 /* A process of its own session, and no child of the program's, which may wait for its own. */
-static bool leave_server(of_squash *squash, int device, const char *folder)
+static bool leave_server(of_server *served, const char *folder)
 {
-    pid_t program = getpid(), child = fork();
+    pid_t child = fork();
     if (child == 0) {
         pid_t server = fork();
         if (server == 0) {
             int nowhere = open("/dev/null", O_RDWR);
             setsid();
+            /* It ends when the program has ended, whoever ends that. */
+            signal(SIGTERM, SIG_IGN);
+            signal(SIGINT, SIG_IGN);
+            signal(SIGHUP, SIG_IGN);
             dup2(nowhere, STDIN_FILENO);
             dup2(nowhere, STDOUT_FILENO);
             dup2(nowhere, STDERR_FILENO);
             if (chdir("/") == 0) {
-                serve(squash, device, folder, program);
+                serve(served, folder);
             }
         }
         _exit(server < 0);
@@ -191,15 +195,15 @@ static bool leave_server(of_squash *squash, int device, const char *folder)
     return child > 0 && status == 0;
 }
 
-bool of_mount(of_squash *squash, const char *name, char folder[OF_PATH_SIZE])
+bool of_mount(of_squash *squash, const char *path, char folder[OF_PATH_SIZE])
 {
-    if (access("/dev/fuse", R_OK | W_OK) != 0 || !make_folder(name, folder)) {
+    if (access("/dev/fuse", R_OK | W_OK) != 0 || !make_folder(strrchr(path, '/') + 1, folder)) {
         return false;
     }
-    int device = mount_somehow(folder);
-    bool serving = device >= 0 && leave_server(squash, device, folder);
-    if (device >= 0) {
-        close(device);
+    of_server server = {.squash = squash, .device = mount_somehow(folder), .program = getpid(), .path = path};
+    bool serving = server.device >= 0 && leave_server(&server, folder);
+    if (server.device >= 0) {
+        close(server.device);
     }
     if (!serving) {
         rmdir(folder);

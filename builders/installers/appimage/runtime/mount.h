@@ -6,7 +6,7 @@
 #include "squash.h"
 
 /* Mounts it in a fresh folder, and leaves a process behind that serves it until this one has ended and nobody
-   uses it any more. False, with nothing left behind, where the system does not let us. */
-bool of_mount(of_squash *squash, const char *name, char folder[OF_PATH_SIZE]);
+   uses it any more; `path` is that of the AppImage. False, with nothing left behind, where the system does not let us. */
+bool of_mount(of_squash *squash, const char *path, char folder[OF_PATH_SIZE]);
 
 #endif

@@ -28,7 +28,6 @@ typedef struct {
     of_sealed sealed;
     of_squash squash;
     char path[OF_PATH_SIZE];
-    const char *name; /* the last part of the path */
 } appimage;
 
 static bool find_self(appimage *self)
@@ -39,7 +38,6 @@ static bool find_self(appimage *self)
         return false;
     }
     self->path[size] = 0;
-    self->name = strrchr(self->path, '/') + 1;
     return true;
 }
 
@@ -70,7 +68,7 @@ static int extract(appimage *self, const char *pattern)
 static int mount_and_wait(appimage *self)
 {
     char folder[OF_PATH_SIZE];
-    if (!of_mount(&self->squash, self->name, folder)) {
+    if (!of_mount(&self->squash, self->path, folder)) {
         fprintf(stderr, "%s cannot be mounted: there is no FUSE on this system, or no fusermount3. Use "
                         "--appimage-extract.\n", self->path);
         return FAILED;
@@ -96,7 +94,7 @@ static void set_environment(const appimage *self, const char *folder, const char
 static int run(appimage *self, char **arguments, bool extracts)
 {
     char folder[OF_PATH_SIZE], program[OF_PATH_SIZE];
-    if ((extracts || !of_mount(&self->squash, self->name, folder))
+    if ((extracts || !of_mount(&self->squash, self->path, folder))
         && !of_unpack_to_cache(&self->squash, self->path, folder)) {
         return FAILED;
     }

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fuse.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -17,11 +17,10 @@ enum { REQUEST_SIZE = 1 << 17, REPLY_SIZE = 1 << 20, FIRST_NODE = 2, PAGES = 64,
 static const uint64_t FOREVER = 24 * 60 * 60;
 
 typedef struct {
+    of_server *server;
     of_squash *squash;
-    int device;
     const struct fuse_in_header *header;
     const void *body;
-    size_t size;
 } request;
 
 static void reply(const request *asked, int error, const void *data, size_t size)
@@ -31,8 +30,23 @@ static void reply(const request *asked, int error, const void *data, size_t size
     struct iovec parts[] = {{.iov_base = &header, .iov_len = sizeof header},
                             {.iov_base = (void *)(uintptr_t)data, .iov_len = size}};
     /* It fails if who asked was interrupted meanwhile: nobody waits for the answer then. */
-    ssize_t ignored = writev(asked->device, parts, size > 0 ? 2 : 1);
+    ssize_t ignored = writev(asked->server->device, parts, size > 0 ? 2 : 1);
     (void)ignored;
+}
+
+/* Whatever the program's errors go to is opened anew: kept open, it would seem in use after the program ended. */
+static void refuse_damage(const request *asked)
+{
+    of_server *server = asked->server;
+    char errors[32];
+    snprintf(errors, sizeof errors, "/proc/%ld/fd/2", (long)server->program);
+    int file = server->has_told ? -1 : open(errors, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (file >= 0) {
+        dprintf(file, "%s is damaged: it is not as it was made. Copy or download it again.\n", server->path);
+        close(file);
+    }
+    server->has_told = true;
+    reply(asked, EIO, NULL, 0);
 }
 
 static bool find(const request *asked, of_node *node)
@@ -42,7 +56,7 @@ static bool find(const request *asked, of_node *node)
     if (of_squash_node(asked->squash, is_root ? asked->squash->root : number - FIRST_NODE, node)) {
         return true;
     }
-    reply(asked, EIO, NULL, 0);
+    refuse_damage(asked);
     return false;
 }
 
@@ -97,7 +111,7 @@ static void answer_lookup(const request *asked)
     while (folder.kind == OF_FOLDER_NODE && of_squash_next(asked->squash, &folder, &name)) {
         if (strcmp(name.name, asked->body) == 0) {
             if (!of_squash_node(asked->squash, name.node, &node)) {
-                reply(asked, EIO, NULL, 0);
+                refuse_damage(asked);
                 return;
             }
             out.nodeid = number_of(asked->squash, name.node);
@@ -147,7 +161,11 @@ static void answer_read(const request *asked)
     }
     size_t size = in->size < sizeof content ? in->size : sizeof content;
     ptrdiff_t done = node.kind == OF_FILE_NODE ? of_squash_read(asked->squash, &node, in->offset, content, size) : -1;
-    reply(asked, done < 0 ? EIO : 0, content, done < 0 ? 0 : (size_t)done);
+    if (done < 0) {
+        refuse_damage(asked);
+    } else {
+        reply(asked, 0, content, (size_t)done);
+    }
 }
 
 /* Adds a name to a listing; false if it has no room. */
@@ -238,18 +256,17 @@ static void answer(const request *asked)
     }
 }
 
-bool of_serve_one(of_squash *squash, int device)
+bool of_serve_one(of_server *server)
 {
     static _Alignas(8) uint8_t buffer[REQUEST_SIZE];
-    ssize_t size = read(device, buffer, sizeof buffer - 1);
+    ssize_t size = read(server->device, buffer, sizeof buffer - 1);
     if (size < (ssize_t)sizeof(struct fuse_in_header)) {
         /* ENOENT: the request was taken back before it was read. */
         return size < 0 && (errno == EINTR || errno == EAGAIN || errno == ENOENT);
     }
     buffer[size] = 0;
-    request asked = {.squash = squash, .device = device, .header = (const void *)buffer};
+    request asked = {.server = server, .squash = server->squash, .header = (const void *)buffer};
     asked.body = buffer + sizeof(struct fuse_in_header);
-    asked.size = (size_t)size - sizeof(struct fuse_in_header);
     answer(&asked);
     return true;
 }

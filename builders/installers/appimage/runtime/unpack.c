@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cache.h"
+#include "writing.h"
 
 typedef struct {
     of_squash *squash;
@@ -166,6 +167,9 @@ bool of_unpack_to_cache(of_squash *squash, const char *name, char folder[OF_PATH
                 return true;
             }
             reason = errno;
+            if (reason == EBADMSG) {
+                break;
+            }
         }
     }
     if (reason == EBADMSG) {
