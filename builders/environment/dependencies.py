@@ -40,7 +40,7 @@ def dependencies(request: Request, requires: tuple[str, ...]) -> Generator[Event
 def _install_wheels(
     request: Request, requires: tuple[str, ...], folder: Path, descriptor: int
 ) -> Generator[Event, None, None]:
-    """Install wheels, and build what has none in any version if its Python runs here."""
+    """Install wheels, and build folders that are asked for, and what has no wheel if its Python runs here."""
     from builders.environment import wheels  # noqa: PLC0415 - a cached build installs nothing
     from builders.environment.uv import Uv  # noqa: PLC0415 - as above
 
@@ -52,7 +52,7 @@ def _install_wheels(
             yield from request.install(requires, folder, options=options, keep_open=descriptor)
         except EnvironmentFailure as error:
             here = request.distribution.target == this_machine()
-            more = wheels.only_sources(wanted, str(error)) if here else ()
+            more = wheels.folders(str(error)) or (wheels.only_sources(wanted, str(error)) if here else ())
             if set(more) <= set(built):
                 hint = wheels.hints(wanted, str(error))
                 raise EnvironmentFailure(f"{hint}\n{error}" if hint else str(error)) from error

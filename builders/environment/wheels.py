@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ONLY_WHEELS = ("--only-binary", ":all:")
 _WITHOUT = re.compile(r"([A-Za-z0-9][\w.-]*?)((?:[=<>]=?[^\s,]+,?)*) (?:has|have) no (?:usable )?wheels")
+_FOLDER = re.compile(r"attempted to build\s+`([A-Za-z0-9][\w.-]*)")
 _VERSION = re.compile(r"[=<>]=?([^\s,]+)")
 _CHOSEN = re.compile(r"^\s*\+ ([\w.-]+)==(\S+)", re.MULTILINE)
 _MOST_NAMES = 5  # uv gives its reasons for one distribution, seldom for a few
@@ -47,6 +48,11 @@ def hints(wanted: Wanted, reason: str) -> str:
 def only_sources(wanted: Wanted, reason: str) -> tuple[str, ...]:
     """Return the distributions that uv says have no wheel and that have none in any version."""
     return tuple(name for name in _named(reason) if not wanted.version(name))
+
+
+def folders(reason: str) -> tuple[str, ...]:
+    """Return what uv says that it would have to build, since its folder was asked for."""
+    return tuple(_FOLDER.findall(reason))
 
 
 def _named(reason: str) -> dict[str, str]:

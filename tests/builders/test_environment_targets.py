@@ -220,6 +220,19 @@ def test_a_project_of_pure_python_is_built_here(python: Distribution, wheels: Pa
     assert [path.name for path in others.glob("*.py")] == ["here.py"]
 
 
+def test_folders_of_pure_python_that_are_required_are_built_here(
+    python: Distribution, wheels: Path, project: Path
+) -> None:
+    wheel(wheels, "here", "1.0", PURE)
+    wheel(project / "built", "weather", "1.0", PURE)
+    (layer,) = prepared(python, str(project), "here").layers
+    assert sorted(path.name for path in layer.glob("*.py")) == ["here.py", "weather.py"]
+    wheel(project / "built", "weather", "1.0", "cp311-cp311-linux_x86_64")
+    (project / "built" / f"weather-1.0-{PURE}.whl").unlink()
+    with pytest.raises(EnvironmentFailure, match="give a wheel that was built there"):
+        prepared(python, str(project))
+
+
 def test_a_project_with_compiled_code_is_refused(python: Distribution, project: Path) -> None:
     wheel(project / "built", "weather", "1.0", "cp311-cp311-linux_x86_64")
     with pytest.raises(EnvironmentFailure, match="give a wheel that was built there"):
