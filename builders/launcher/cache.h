@@ -1,10 +1,8 @@
-/* The places for a user's cache, and how files get there. Each function sets errno where it fails. */
+/* The places for a user's cache. Each function sets errno where it fails. */
 #ifndef ONEFOLD_CACHE_H
 #define ONEFOLD_CACHE_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 #include "program.h"
 
@@ -21,7 +19,5 @@ bool of_is_private(const char *path);
 
 /* Makes the folders that a path leads through, each for the user alone. */
 bool of_make_parents(const char *path);
-
-bool of_write_bytes(int file, const uint8_t *data, size_t size);
 
 #endif

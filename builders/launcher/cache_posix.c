@@ -43,22 +43,6 @@ bool of_make_parents(const char *path)
     return true;
 }
 
-bool of_write_bytes(int file, const uint8_t *data, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(file, data, size);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return false;
-        }
-        data += written;
-        size -= (size_t)written;
-    }
-    return true;
-}
-
 static const char *home(void)
 {
     const char *chosen = getuid() == geteuid() ? getenv("HOME") : NULL;

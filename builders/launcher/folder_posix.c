@@ -4,6 +4,7 @@
 #include "folder.h"
 
 #include "cache.h"
+#include "writing.h"
 
 #include <errno.h>
 #include <fcntl.h>

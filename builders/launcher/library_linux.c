@@ -9,6 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "writing.h"
+
 /* From linux/memfd.h, which compilers for musl do not come with. */
 enum { WITH_CLOEXEC = 0x0001, FOR_EXECUTION = 0x0010 };
 
@@ -21,22 +23,6 @@ static int anonymous_file(const char *name)
         descriptor = (int)syscall(SYS_memfd_create, name, WITH_CLOEXEC);
     }
     return descriptor;
-}
-
-static bool write_all(int descriptor, const uint8_t *data, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(descriptor, data, size);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return false;
-        }
-        data += written;
-        size -= (size_t)written;
-    }
-    return true;
 }
 
 /* glibc takes two libraries of one path for the same one, even after the descriptor was closed and its
@@ -63,7 +49,7 @@ int of_library_file(const char *name, const uint8_t *data, size_t size, char pat
     if (descriptor < 0) {
         return -1;
     }
-    if (!write_all(descriptor, data, size) || !unique_path(descriptor, path)) {
+    if (!of_write_bytes(descriptor, data, size) || !unique_path(descriptor, path)) {
         int reason = errno;
         close(descriptor);
         errno = reason;

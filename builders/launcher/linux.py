@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OLDEST_GLIBC = "2.17"  # that of CentOS 7; what a launcher asks for is in all since
 FOLDER = Path(__file__).parent
 PROGRAM, CORE = "launcher", "core.so"
-_PAYLOAD = ("payload", "checksum", "library_linux")
+_PAYLOAD = ("payload", "checksum", "library_linux", "writing_posix")
 _START = ("configuration", "fields", "frozen", "native_posix", "plain", "system_posix")
 _CORE = ("core", "native", "spec", "farewell", "collector", *_START, *_PAYLOAD)
 _STATIC = ("static", "program_linux", *_CORE)

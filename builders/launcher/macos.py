@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 PROGRAM, CORE = "launcher", "core.so"
 CORE_NAME = "_onefold_core.so"
-_PAYLOAD = ("payload", "checksum", "folder_posix", "cache_posix")
+_PAYLOAD = ("payload", "checksum", "folder_posix", "cache_posix", "writing_posix")
 _START = ("configuration", "fields", "frozen", "plain", "system_posix")
 _PROGRAM = ("shared_macos", "program_macos", *_PAYLOAD)
 _CORE = ("core", "native", "native_macos", "spec", "farewell", "collector", *_START, *_PAYLOAD)

@@ -83,9 +83,9 @@ def test_musl_finds_what_a_library_needs_by_its_file_alone(
         "const char *name(void);\nconst char *other(void) { return name(); }\n"
     )
     musl.run("-shared", "-fPIC", "needing.c", "folder/libsecond.so.1", "-o", "needing.so")
-    source = str(ROOT / "tests/launcher/load_musl.c")
+    sources = (str(ROOT / "tests/launcher/load_musl.c"), str(linux.FOLDER / "writing_posix.c"))
     flags = (f"-DSEARCHED={linux.SEARCHED}", f"-I{linux.FOLDER}", *linux._PROGRAM["musl"])
-    musl.run("-std=c11", "-Wall", "-Wextra", "-Werror", *flags, source, "-o", "load")
+    musl.run("-std=c11", "-Wall", "-Wextra", "-Werror", *flags, *sources, "-o", "load")
     arguments = ("first.so", "folder/libsecond.so.1", "./needing.so", "folder")
     said = subprocess.run(["./load", *arguments], capture_output=True, text=True, check=True, env={})
     assert said.stdout.split() == ["first", "second", "second", "0", "second"]

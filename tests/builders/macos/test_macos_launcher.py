@@ -151,7 +151,7 @@ def folded(
     text = f'[application]\nname = "weather"\nscript = "main.py"\n[resources]\nrules = [{rules}]\n'
     (root / "onefold.toml").write_text(text, "utf-8")
 
-    def link(_distribution: Distribution) -> Generator[Event, None, Launcher]:
+    def link(*_: object) -> Generator[Event, None, Launcher]:
         yield from ()
         return launcher
 
