@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import xxhash
 
 from builders.errors import BuildError, ExecutableError
-from builders.executable import is_executable, open_executable, program_in
+from builders.executable import is_executable, kind_of, open_executable, program_in
 from builders.layout import LIBRARY_FOLDER, Item, Place, bundle_outline
 from resources.arrangement import inner_path
 from resources.directory import EntryFlag, EntryKind
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
     from resources.directory import Entry
 
 _CHUNK = 1 << 20
-_KINDS = {
-    EntryKind.SOURCE: Kind.SOURCE,
-    EntryKind.RESOURCE: Kind.DATA,
-    EntryKind.METADATA: Kind.METADATA,
-    EntryKind.LIBRARY: Kind.LIBRARY,
-    EntryKind.FILE: Kind.FILE,
-}
 _Resource = tuple[Kind, str]
 
 
@@ -169,7 +162,7 @@ def _carried(program: Path, path: str) -> Iterator[Item]:
 
 
 def _inside(entry: Entry, known: Mapping[str, _Resource], packages: Collection[str]) -> Item:
-    kind, name = _kind(entry), entry.name
+    kind, name = kind_of(entry), entry.name
     is_cached = entry.kind is EntryKind.FILE
     if is_cached:
         kind, name = known.get(entry.name, (kind, name))
@@ -185,15 +178,10 @@ def _inside(entry: Entry, known: Mapping[str, _Resource], packages: Collection[s
     )
 
 
-def _kind(entry: Entry) -> Kind:
-    module = Kind.EXTENSION if entry.flags & EntryFlag.EXTENSION else Kind.BYTECODE
-    return _KINDS.get(entry.kind, module)
-
-
 def _beside(opened: Opened) -> dict[str, _Resource]:
     """Return, by path, the resources that the directory says are files."""
     return {
-        bytes(opened.data(entry)).decode("utf-8", "surrogateescape"): (_kind(entry), entry.name)
+        bytes(opened.data(entry)).decode("utf-8", "surrogateescape"): (kind_of(entry), entry.name)
         for entry in opened.entries
         if entry.flags & EntryFlag.ON_DISK
     }

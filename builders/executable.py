@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from builders.errors import ExecutableError
 from resources import directory
+from resources.directory import EntryFlag, EntryKind
 from resources.errors import BlobError
+from resources.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +25,13 @@ _SIGNED_ALIGNMENT = 8  # whoever signs a program for Windows fills it up to that
 LARGEST_LAUNCHER = 16 << 20
 _START = 4
 _MACHO = (b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+_KINDS = {
+    EntryKind.SOURCE: Kind.SOURCE,
+    EntryKind.RESOURCE: Kind.DATA,
+    EntryKind.METADATA: Kind.METADATA,
+    EntryKind.LIBRARY: Kind.LIBRARY,
+    EntryKind.FILE: Kind.FILE,
+}
 LAUNCHER_MARK = b"was put together by a version of Onefold"  # one of the sentences in payload.c
 
 
@@ -62,6 +71,12 @@ class Opened:
         if len(found) != entry.size or directory.checksum(found) != entry.checksum:
             raise ExecutableError(f"{self.path}: {entry.name} is damaged; copy or build the program again")
         return found
+
+
+def kind_of(entry: Entry) -> Kind:
+    """Return what kind of resource an entry of the directory was made from."""
+    module = Kind.EXTENSION if entry.flags & EntryFlag.EXTENSION else Kind.BYTECODE
+    return _KINDS.get(entry.kind, module)
 
 
 def program_in(path: Path) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builders.errors import ExecutableError
-from builders.executable import Opened, is_executable, open_executable, program_in
+from builders.executable import Opened, is_executable, kind_of, open_executable, program_in
 from resources.directory import EntryFlag, EntryKind
 from resources.model import Kind, Location
 from resources.packed import format as layout
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
     from resources.directory import Entry
     from resources.packed.resource import PackedResource
-
-_KINDS = {
-    EntryKind.SOURCE: Kind.SOURCE,
-    EntryKind.RESOURCE: Kind.DATA,
-    EntryKind.METADATA: Kind.METADATA,
-    EntryKind.LIBRARY: Kind.LIBRARY,
-    EntryKind.FILE: Kind.FILE,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +84,8 @@ def _rows(opened: Opened) -> Iterator[Row]:
 def _row(entry: Entry) -> Row:
     on_disk = bool(entry.flags & EntryFlag.ON_DISK) or entry.kind is EntryKind.FILE
     location = Location.FILESYSTEM_RELATIVE if on_disk else Location.IN_MEMORY
-    kind = _KINDS.get(entry.kind) or (Kind.EXTENSION if entry.flags & EntryFlag.EXTENSION else Kind.BYTECODE)
     size = 0 if entry.flags & EntryFlag.ON_DISK else entry.size
-    return Row(kind=kind, name=entry.name, location=location, size=size)
+    return Row(kind=kind_of(entry), name=entry.name, location=location, size=size)
 
 
 def _fields(resource: PackedResource) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builders.check import macos, windows
-from builders.check.native import facts, natives, symbol
+from builders.check.native import damaged, facts, natives, symbol
 from builders.check.releases import RELEASES
 from builders.check.report import Demand, Report, Verdict
 from builders.errors import ExecutableError
@@ -130,7 +130,7 @@ def _report(path: Path, kind: str, tally: Tally) -> Report:
         verdicts=_verdicts(tally, needs_cxx=CXX_LIBRARY in outside) if tally.files else (),
         removable=tuple((name, fact.removable) for name, fact in tally.files if fact.removable),
         absolute_paths=tuple(_absolute_paths(tally.files)),
-        damaged=tuple(_damaged(tally.files, architecture)),
+        damaged=tuple(damaged(tally.files, architecture)),
     )
 
 
@@ -177,11 +177,3 @@ def _absolute_paths(files: Sequence[tuple[str, ElfFacts]]) -> Iterable[tuple[str
     for name, fact in files:
         folders = (folder for folder in fact.rpath + fact.runpath if folder.startswith("/"))
         yield from ((name, folder) for folder in folders if not folder.startswith("/proc/self/"))
-
-
-def _damaged(files: Sequence[tuple[str, ElfFacts]], architecture: str) -> Iterable[tuple[str, str]]:
-    for name, fact in files:
-        if fact.problem:
-            yield name, fact.problem
-        elif fact.machine != architecture:
-            yield name, f"it is for {fact.machine}, the program for {architecture}"

@@ -85,6 +85,15 @@ def facts(native: Native) -> elf.ElfFacts:
     return elf.read(native.path) or elf.ElfFacts(problem="it cannot be read")
 
 
+def damaged(files: Iterable[tuple[str, elf.ElfFacts]], architecture: str) -> Iterator[tuple[str, str]]:
+    """Yield name and fault of each file that cannot be loaded by a program for that architecture."""
+    for name, found in files:
+        if found.problem:
+            yield name, found.problem
+        elif found.machine != architecture:
+            yield name, f"it is for {found.machine}, the program for {architecture}"
+
+
 def symbol(native: Native, version: str) -> str:
     """Return the first symbol of that version that the file asks for, such as "GLIBC_2.34"."""
     import lief  # noqa: PLC0415 - slow, and only needed for the one file that decides

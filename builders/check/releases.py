@@ -23,10 +23,6 @@ class Release:
     glibcxx: tuple[int, ...]
     supported_until: tuple[int, int] | None = None
 
-    @property
-    def has_musl(self) -> bool:
-        return not self.glibc
-
 
 def _release(
     name: str, glibc: tuple[int, ...], glibcxx: int, supported_until: tuple[int, int] | None = None

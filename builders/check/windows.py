@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from builders.check.native import damaged
 from builders.check.report import Demand, LongestPath, Report
 from builders.errors import ExecutableError
 from builders.windows.image import CONSOLE, SECURITY, Image
@@ -49,7 +50,7 @@ def report(path: Path, kind: str, found: Sequence[tuple[Native, ElfFacts, bytes]
         subsystem=_subsystem(program),
         longest_path=_longest(path, kind, [native.name for native, _facts, _head in found]),
         signed=_is_signed([program] if program else [(row[0].name, row[2]) for row in counted]),
-        damaged=tuple(_damaged([(native.name, facts) for native, facts, _head in counted], architecture)),
+        damaged=tuple(damaged([(native.name, facts) for native, facts, _head in counted], architecture)),
     )
 
 
@@ -114,11 +115,3 @@ def _longest(path: Path, kind: str, inside: Sequence[str]) -> LongestPath | None
         start, names = CACHED, [name for name in inside if "/" in name]
     longest = max(names, key=len, default="")
     return LongestPath(path=longest, length=len(start) + len(longest), limit=LONGEST) if longest else None
-
-
-def _damaged(files: Sequence[tuple[str, ElfFacts]], architecture: str) -> Iterable[tuple[str, str]]:
-    for name, facts in files:
-        if facts.problem:
-            yield name, facts.problem
-        elif facts.machine != architecture:
-            yield name, f"it is for {facts.machine}, the program for {architecture}"

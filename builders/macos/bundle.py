@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from resources.packing import StagedFile
 
 FILES = "../Resources/lib"  # the program's library folder as the launcher finds it, from the executable
-SUFFIX = ".app"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
