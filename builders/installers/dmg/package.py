@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from builders import artwork
 from builders.events import Finding, Level
 from builders.installers import archive
-from builders.installers.dmg import catalog, licence, partitions, reading, udif, volume, window
+from builders.installers.dmg import catalog, licence, names, partitions, reading, udif, volume, window
 from builders.installers.dmg.fields import FIELDS, ICNS
 from builders.installers.dmg.window import Background, Point, Window
 from builders.installers.model import Entry, Format, Preview, Signature
@@ -51,7 +51,8 @@ def preview(order: Order) -> Preview:
 
 
 def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
-    yield from _findings(order)
+    yield from _changed_names(order)
+    yield from _small_icon(order)
     text = order.text("licence")
     resources = licence.resources(order.project.root / text) if text else {}
     items = catalog.arrange(order.text("volume"), made.entries)
@@ -132,7 +133,22 @@ def _made(path: str, content: bytes) -> Entry:
     return Entry(path=path, size=len(content), content=content)
 
 
-def _findings(order: Order) -> Iterator[Finding]:
+def _changed_names(order: Order) -> Iterator[Finding]:
+    """Tell if the volume writes a name otherwise than the seal of the bundle, by whose bytes macOS goes."""
+    paths = (file.path.partition("/")[2] for file in order.stage.files if order.stage.bundle)
+    changed = [path for path in paths if names.decompose(path) != path]
+    if changed:
+        yield Finding(
+            level=Level.WARNING,
+            code="name-decomposed",
+            message=f"the volume stores letter and accent of {changed[0]} apart ({len(changed)} such names), "
+            "so macOS may find the signature of the bundle broken",
+            place=_STEP,
+            remedy="Use names in ASCII inside the program, or ship the .zip.",
+        )
+
+
+def _small_icon(order: Order) -> Iterator[Finding]:
     picture = order.text("icon")
     if not picture or picture.lower().endswith(ICNS):
         return
