@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from builders.command.display import Display
     from builders.signing.trying import Trial
 
-_NAMES = {"windows": "programs and installers for Windows", "macos": "macOS", "archives": "packages and archives"}
+_NAMES = {
+    "windows": "programs and installers for Windows",
+    "macos": "macOS",
+    "archives": "packages and archives",
+}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -36,8 +40,8 @@ def run(options: Namespace, display: Display) -> int:
     known = secrets.gather(wanted, may_ask=options.events == "text" and not options.json)
     trials = follow(trying.try_out(chosen, known), display)
     display.close()
-    if options.keep and not any(each.problem for each in trials):
-        trying.keep(chosen, known)
+    if options.keep:
+        trying.keep(chosen, known, trials)
     if options.json:
         streams.put(json.dumps([asdict(each) for each in trials], indent=2))
         return 0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from builders.events import Event
+    from builders.signing.running import Done
 
 _PATIENCE: Final = 120.0  # seconds, in which somebody may have to type a passphrase
 
@@ -38,10 +39,10 @@ class Gpg:
         )
         done = yield from run(command, step, secret=self.passphrase, patience=_PATIENCE)
         if not done.worked:
-            reason = done.reason if done.code is not None else "nobody typed its passphrase"
+            reason = _last(done) if done.code is not None else "nobody typed its passphrase"
             raise SigningError(
                 f"{file.name} could not be signed with the GPG key {self.key}; look at signing.gpg-key and "
-                f"the key's passphrase, or build with --no-sign; gpg says: {reason}"
+                f"the key's passphrase, or build with --no-sign; {reason}"
             )
         return made
 
@@ -51,6 +52,12 @@ class Gpg:
             trial = Path(folder) / "a trial"
             trial.touch()
             yield from self.sign(trial, "sign")
+
+
+def _last(done: Done) -> str:
+    """Return the last thing that gpg said, which it begins with its own name."""
+    lines = [line.strip() for line in done.said.splitlines() if line.strip()]
+    return lines[-1] if lines else done.reason
 
 
 def find() -> str:

@@ -11,7 +11,7 @@ from builders.installers.model import Signature
 from builders.signing import certificates, macos, preparing, secrets, windows
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     from builders.events import Event
     from builders.project.model import SigningChoice
@@ -47,20 +47,21 @@ def try_out(chosen: SigningChoice, given: Mapping[str, str]) -> Generator[Event,
     return tuple(trials)
 
 
-def keep(chosen: SigningChoice, given: Mapping[str, str]) -> None:
-    """Put secrets into the key store; raises SigningError."""
-    for place in _places(chosen):
-        if place.variable in given:
+def keep(chosen: SigningChoice, given: Mapping[str, str], trials: Iterable[Trial]) -> None:
+    """Put the secrets that worked into the key store; raises SigningError."""
+    worked = {trial.part for trial in trials if not trial.problem}
+    for part, place in _places(chosen):
+        if part in worked and place.variable in given:
             secrets.store(place, given[place.variable])
 
 
-def _places(chosen: SigningChoice) -> Iterator[Secret]:
+def _places(chosen: SigningChoice) -> Iterator[tuple[Part, Secret]]:
     if chosen.windows_certificate:
-        yield certificates.secret(secrets.WINDOWS, chosen.windows_certificate)
+        yield Part.WINDOWS, certificates.secret(secrets.WINDOWS, chosen.windows_certificate)
     if chosen.macos_certificate:
-        yield certificates.secret(secrets.MACOS, chosen.macos_certificate)
+        yield Part.MACOS, certificates.secret(secrets.MACOS, chosen.macos_certificate)
     if chosen.gpg_key:
-        yield preparing.passphrase(chosen.gpg_key)
+        yield Part.ARCHIVES, preparing.passphrase(chosen.gpg_key)
 
 
 def _windows(chosen: SigningChoice, given: Mapping[str, str]) -> Generator[Event, None, Trial]:

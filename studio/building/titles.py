@@ -18,6 +18,7 @@ TITLES = (
     "Reading every file",
     "Reading what the code does with files",
     "Signing {}",
+    "Signing {}",
     "Writing the program",
     "Writing {}",
 )

@@ -10,11 +10,15 @@ import json
 import signal
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from builders.events import from_json
 from studio.engine import calling, processes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PATIENCE = 1200  # milliseconds for tidying up, before it is killed
 _LAST_LINES = 20
@@ -70,7 +74,13 @@ class Job(QObject):
     def is_running(self) -> bool:
         return self._process.state() is not QProcess.ProcessState.NotRunning
 
-    def start(self, *arguments: str) -> None:
+    def start(self, *arguments: str, secrets: Mapping[str, str] | None = None) -> None:
+        """secrets: what the engine shall know from its environment, which no list of processes shows."""
+        if secrets:
+            environment = QProcessEnvironment.systemEnvironment()
+            for name, value in secrets.items():
+                environment.insert(name, value)
+            self._process.setProcessEnvironment(environment)
         program, *words = calling.command("--events", "json", "--until-eof", *arguments)
         self._process.start(program, words)
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from studio.engine.job import Ending, Job
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtCore import QObject
 
     from studio.engine.job import Outcome
@@ -24,10 +26,10 @@ class Question(Job):
     answered = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, *arguments: str, parent: QObject) -> None:
+    def __init__(self, *arguments: str, parent: QObject, secrets: Mapping[str, str] | None = None) -> None:
         super().__init__(parent)
         self.ended.connect(self._pass_on)
-        self.start(*arguments)
+        self.start(*arguments, secrets=secrets)
 
     def drop(self) -> None:
         """Let it end without an answer."""

@@ -17,6 +17,7 @@ from studio.forms.setting import KeyField, field
 from studio.page import Page
 from studio.problems import Problem
 from studio.running import offers, with_run
+from studio.signing.panel import SigningPanel
 from studio.steps import Level, Mark, Step
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class ProjectPage(Page):
             ),
             self,
         )
+        self.signing = SigningPanel(session.document, self)
         self._targets: dict[Target, QCheckBox] = {}
         self._put_together()
         session.document.changed.connect(self._show)
@@ -81,6 +83,8 @@ class ProjectPage(Page):
     def show_place(self, place: str) -> None:
         if place in _MORE:
             self._more.open()
+        if place in self.signing.fields():
+            self.signing.open()
         target = self.fields.get(place, self.runs)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -94,6 +98,9 @@ class ProjectPage(Page):
             self._add(more, form, _BY_NAME[name], "")
         self._more.content.addWidget(more)
         self._column.addWidget(self._more)
+        self.fields |= self.signing.fields()
+        self.signing.refused.connect(self._report)
+        self._column.addWidget(self.signing)
         self._column.addStretch(1)
 
     def _what_runs(self) -> Card:

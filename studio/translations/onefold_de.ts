@@ -1474,6 +1474,112 @@
   </message>
  </context>
  <context>
+  <name>SigningCard</name>
+  <message>
+   <source>Certificate</source>
+   <translation>Zertifikat</translation>
+  </message>
+  <message>
+   <source>Certificate for .pkg</source>
+   <translation>Zertifikat für .pkg</translation>
+  </message>
+  <message>
+   <source>GPG key</source>
+   <translation>GPG-Schlüssel</translation>
+  </message>
+  <message>
+   <source>Id of that key</source>
+   <translation>Kennung dieses Schlüssels</translation>
+  </message>
+  <message>
+   <source>In Windows' own store</source>
+   <translation>In Windows’ eigenem Speicher</translation>
+  </message>
+  <message>
+   <source>In the keychain</source>
+   <translation>Im Schlüsselbund</translation>
+  </message>
+  <message>
+   <source>In the keychain, for .pkg</source>
+   <translation>Im Schlüsselbund, für .pkg</translation>
+  </message>
+  <message>
+   <source>Issuer of that key</source>
+   <translation>Aussteller dieses Schlüssels</translation>
+  </message>
+  <message>
+   <source>Key of a .pem</source>
+   <translation>Schlüssel einer .pem</translation>
+  </message>
+  <message>
+   <source>Notary key</source>
+   <translation>Schlüssel zum Beglaubigen</translation>
+  </message>
+  <message>
+   <source>Notary profile</source>
+   <translation>Profil zum Beglaubigen</translation>
+  </message>
+  <message>
+   <source>Passphrase</source>
+   <translation>Passphrase</translation>
+  </message>
+  <message>
+   <source>Password</source>
+   <translation>Passwort</translation>
+  </message>
+  <message>
+   <source>Time stamp servers</source>
+   <translation>Zeitstempel-Server</translation>
+  </message>
+  <message>
+   <source>from the system's key store</source>
+   <translation>aus dem Schlüsselspeicher des Systems</translation>
+  </message>
+  <message>
+   <source>✓ Signed by {name}.</source>
+   <translation>✓ Signiert von {name}.</translation>
+  </message>
+  <message>
+   <source>✓ Signed by {name}; the certificate is valid until {day}.</source>
+   <translation>✓ Signiert von {name}; das Zertifikat gilt bis {day}.</translation>
+  </message>
+ </context>
+ <context>
+  <name>SigningPanel</name>
+  <message>
+   <source>A Mac opens what it downloaded only if Apple knows who signed.</source>
+   <translation>Ein Mac öffnet Heruntergeladenes nur, wenn Apple weiß, wer es signiert hat.</translation>
+  </message>
+  <message>
+   <source>GnuPG signs each in a file beside it, for those who check.</source>
+   <translation>GnuPG signiert jedes in einer Datei daneben, für alle, die es prüfen.</translation>
+  </message>
+  <message>
+   <source>Packages and archives</source>
+   <translation>Pakete und Archive</translation>
+  </message>
+  <message>
+   <source>Signing</source>
+   <translation>Signieren</translation>
+  </message>
+  <message>
+   <source>Try it, and keep the passwords</source>
+   <translation>Ausprobieren und die Passwörter behalten</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>Windows</translation>
+  </message>
+  <message>
+   <source>Windows warns of programs that nobody signed.</source>
+   <translation>Windows warnt vor Programmen, die niemand signiert hat.</translation>
+  </message>
+  <message>
+   <source>macOS</source>
+   <translation>macOS</translation>
+  </message>
+ </context>
+ <context>
   <name>Sizes</name>
   <message>
    <source>Difference</source>

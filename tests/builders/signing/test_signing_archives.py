@@ -107,7 +107,7 @@ def test_who_cannot_sign_makes_no_installer_and_leaves_the_earlier_one(
 @pytest.mark.usefixtures("ring")
 def test_a_wrong_passphrase_is_found_out_before_the_long_work() -> None:
     with pytest.raises(
-        SigningError, match=r"the key's passphrase, or build with --no-sign; gpg says: .*[Bb]ad pass"
+        SigningError, match=r"the key's passphrase, or build with --no-sign; gpg: .*[Bb]ad pass"
     ) as raised:
         signers(**{GPG: "guessed it"})
     assert "guessed" not in str(raised.value)
