@@ -78,7 +78,8 @@ static bool write_link(const of_node *node, const char *path)
 static bool put(unpacking *work, const of_node *node, const char *path)
 {
     char fresh[OF_PATH_SIZE];
-    if (!of_path(fresh, "%s.%ld.new", path, (long)getpid())) {
+    int above = (int)(strrchr(path, '/') - path); /* the name itself may be as long as names can be */
+    if (!of_path(fresh, "%.*s/.%ld.new", above, path, (long)getpid())) {
         return false;
     }
     bool written = node->kind == OF_LINK_NODE ? write_link(node, fresh) : write_file(work, node, fresh);
