@@ -10,14 +10,13 @@ Rules: Debian Policy Manual 4.6, https://www.debian.org/doc/debian-policy/.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import itertools
 import re
 import tarfile
 from dataclasses import replace
 from email.utils import formatdate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from builders.errors import BuildError
 from builders.installers import (
@@ -36,7 +35,7 @@ from builders.installers.model import Entry, Field, FieldKind, Format, Preview, 
 from resources.target import System
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from builders.events import Event
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
 _STEP = "installer.deb"
 _MEMBER = re.compile(r"data\.tar\.(xz|zst|gz)")
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+_TAR: Literal[1] = tarfile.GNU_FORMAT  # as dpkg-deb writes it
 _RELEASE = b"2.0\n"
 
 VERSION = Field(
@@ -97,12 +97,12 @@ def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, P
     entries = linux.with_folders(iter(made.entries))
     how = order.text("compression")
     data = folder / f"data.tar.{how}"
-    progress = archive.Progress(_STEP)
+    progress, sums = archive.Progress(_STEP), dict[str, str]()
     with data.open("wb") as raw, compression.compressing(raw, how) as stream:
         yield from tar.write_members(
-            stream, _rooted(entries), order.epoch, progress, flavour=tarfile.GNU_FORMAT, before="./"
+            stream, _rooted(entries), order.epoch, progress, flavour=_TAR, before="./", sums=sums
         )
-    control = _control(order, made, entries)
+    control = _control(order, made, sums)
     place = folder / made.file_name
     with place.open("wb") as raw, data.open("rb") as content:
         raw.write(ar.MAGIC)
@@ -162,31 +162,20 @@ def _texts(order: Order, entries: Iterable[Entry], asked: Needs) -> Iterator[Tex
             yield Text(title=entry.path.rpartition("/")[2], content=entry.content.decode())
 
 
-def _control(order: Order, made: Preview, entries: Iterable[Entry]) -> bytes:
-    sums = "".join(
-        f"{_md5(entry)}  {entry.path}\n" for entry in entries if not (entry.link or entry.is_folder)
-    )
+def _control(order: Order, made: Preview, sums: Mapping[str, str]) -> bytes:
+    lines = "".join(f"{md5}  {path}\n" for path, md5 in sums.items())
     scripts = maintainer.scripts(order)
     parts = (
         linux.made("control", made.texts[0].content.encode()),
-        linux.made("md5sums", sums.encode()),
+        linux.made("md5sums", lines.encode()),
         *(replace(linux.made(name, text.encode()), executable=True) for name, text in scripts.items()),
     )
     packed = io.BytesIO()
     with compression.compressing(packed, order.text("compression")) as stream:
         progress = archive.Progress(_STEP)
-        for _ in tar.write_members(
-            stream, _rooted(parts), order.epoch, progress, flavour=tarfile.GNU_FORMAT, before="./"
-        ):
+        for _ in tar.write_members(stream, _rooted(parts), order.epoch, progress, flavour=_TAR, before="./"):
             pass
     return packed.getvalue()
-
-
-def _md5(entry: Entry) -> str:
-    made = hashlib.md5(usedforsecurity=False)
-    for piece in archive.chunks(entry):
-        made.update(piece)
-    return made.hexdigest()
 
 
 def _changelog(order: Order) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from resources.elf import ElfFacts
 
 _MAGIC = b"\x7fELF"
+_LIBRARY = ".so"
 _PLUGINS = "/plugins/"  # as Qt calls their folder
 
 
@@ -88,9 +89,10 @@ def _numbers(version: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _beside(stage: Stage) -> Iterator[tuple[str, bytes]]:
-    """Yield the native files that lie beside the program."""
+    """Yield the native files that lie beside the program: libraries by their names, and other programs."""
     for file in stage.files:
-        if file.source and not file.link and file.path != stage.program:
+        is_likely = file.executable or _LIBRARY in file.path.rpartition("/")[2]
+        if is_likely and file.source and not file.link and file.path != stage.program:
             with file.source.open("rb") as stream:
                 start = stream.read(len(_MAGIC))
                 if start == _MAGIC:

@@ -8,11 +8,13 @@ Names sorted, owner 0, one time for all, modes 0755 and 0644: the same program g
 
 from __future__ import annotations
 
+import hashlib
 import tarfile
 from typing import IO, TYPE_CHECKING, Literal
 
+from builders.errors import BuildError
 from builders.installers import archive, compression
-from builders.installers.model import Field, FieldKind, Format, Preview, Read
+from builders.installers.model import Entry, Field, FieldKind, Format, Preview, Read
 from resources.target import System
 
 if TYPE_CHECKING:
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
 
     from builders.events import Event, StepProgress
     from builders.installers.compression import Sink
-    from builders.installers.model import Entry, Order
+    from builders.installers.model import Order
 
 _ENDINGS = (".tar.gz", ".tgz", ".tar.zst", ".tar.xz")
+# Where a header has what differs (POSIX.1-2008, ustar), and what fits there as it is.
+_NAME, _SIZE, _SUM = slice(0, 100), slice(124, 135), slice(148, 156)
+_LONGEST, _LARGEST = 100, 0o77777777777
+_SUM_OF_SPACES = 8 * ord(" ")  # which stand for the sum while it is made
 _MAGIC = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ")
 
 COMPRESSION = Field(
@@ -75,18 +81,29 @@ def write_members(
     *,
     flavour: Literal[1, 2] = tarfile.PAX_FORMAT,
     before: str = "",
+    sums: dict[str, str] | None = None,
 ) -> Iterator[StepProgress]:
     """Write a whole tar, with an event for each piece of it.
 
     before: what stands before each path.
+    sums: gets the MD5 of each file, by its path.
     """
+    headers = _Headers(before, epoch, flavour)
     for entry in entries:
-        member = _member(entry, before, epoch)
-        stream.write(member.tobuf(flavour, "utf-8", "surrogateescape"))
+        stream.write(headers.of(entry))
+        made, size = hashlib.md5(usedforsecurity=False), 0
         for piece in archive.chunks(entry):
             stream.write(piece)
+            made.update(piece)
+            size += len(piece)
             yield from progress.events(len(piece), entry.path)
-        stream.write(bytes(-member.size % tarfile.BLOCKSIZE))
+        if entry.link or entry.is_folder:
+            continue
+        if size != entry.size:
+            raise BuildError(f"{entry.path} changed while it was packed; build again")
+        stream.write(bytes(-size % tarfile.BLOCKSIZE))
+        if sums is not None:
+            sums[entry.path] = made.hexdigest()
     stream.write(bytes(2 * tarfile.BLOCKSIZE))
 
 
@@ -102,6 +119,30 @@ def members(tar: tarfile.TarFile) -> Iterator[Read]:
                 link=member.linkname if is_link else "",
                 digest="" if is_link else archive.digest(tar.extractfile(member)),
             )
+
+
+class _Headers:
+    """Headers of members. Those of most files are alike but for name, size and sum, and tarfile is slow."""
+
+    def __init__(self, before: str, epoch: int, flavour: Literal[1, 2]) -> None:
+        self._before, self._epoch, self._flavour = before, epoch, flavour
+        files = {mode: Entry(path="", size=0, executable=mode) for mode in (True, False)}
+        self._alike = {mode: self._slowly(file, "") for mode, file in files.items()}
+        self._sums = {mode: sum(header) - sum(header[_SUM]) for mode, header in self._alike.items()}
+
+    def of(self, entry: Entry) -> bytes:
+        path = f"{self._before}{entry.path}"
+        is_plain = path.isascii() and len(path) <= _LONGEST and entry.size <= _LARGEST
+        if not is_plain or entry.link or entry.is_folder:
+            return self._slowly(entry, self._before)
+        alike, name, size = self._alike[entry.executable], path.encode(), b"%011o" % entry.size
+        total = self._sums[entry.executable] + sum(name) + sum(size) - sum(alike[_SIZE]) + _SUM_OF_SPACES
+        sum_ = b"%06o\0 " % total
+        middle = alike[_NAME.stop : _SIZE.start] + size + alike[_SIZE.stop : _SUM.start]
+        return name.ljust(_NAME.stop, b"\0") + middle + sum_ + alike[_SUM.stop :]
+
+    def _slowly(self, entry: Entry, before: str) -> bytes:
+        return _member(entry, before, self._epoch).tobuf(self._flavour, "utf-8", "surrogateescape")
 
 
 def _member(entry: Entry, before: str, epoch: int) -> tarfile.TarInfo:
