@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import gzip
 import lzma
+import zlib
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
+from builders.errors import ExecutableError
 from builders.installers import xz
 
 if TYPE_CHECKING:
@@ -44,7 +46,16 @@ def compressing(raw: IO[bytes], compression: str) -> Iterator[Sink]:
 
 @contextlib.contextmanager
 def decompressing(raw: IO[bytes]) -> Iterator[IO[bytes]]:
-    """Yield the content of a stream, whichever of the compressions it has."""
+    """Yield the content of a stream, whichever compression it has; ExecutableError if it is damaged."""
+    try:
+        with _decompressed(raw) as stream:
+            yield stream
+    except (zlib.error, lzma.LZMAError) as error:
+        raise _damage(raw, error) from error
+
+
+@contextlib.contextmanager
+def _decompressed(raw: IO[bytes]) -> Iterator[IO[bytes]]:
     magic = raw.read(len(xz.MAGIC))
     raw.seek(-len(magic), 1)
     if magic.startswith(_GZIP):
@@ -53,8 +64,15 @@ def decompressing(raw: IO[bytes]) -> Iterator[IO[bytes]]:
     elif magic.startswith(_ZSTD):
         import zstandard  # noqa: PLC0415 - only this compression needs it
 
-        with zstandard.ZstdDecompressor().stream_reader(raw, closefd=False) as stream:
-            yield stream
+        try:
+            with zstandard.ZstdDecompressor().stream_reader(raw, closefd=False) as stream:
+                yield stream
+        except zstandard.ZstdError as error:
+            raise _damage(raw, error) from error
     else:
         with lzma.LZMAFile(raw) as unpacked:
             yield cast("IO[bytes]", unpacked)
+
+
+def _damage(raw: IO[bytes], error: Exception) -> ExecutableError:
+    return ExecutableError(f"{getattr(raw, 'name', 'what is in it')} is damaged: {error}")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Description = dict[str, object]
 _NAMES = ("nfpm", "nfpm.exe")
 _TICK = 0.1
-# It looks into the environment for every $NAME of a text: this one stands for the sign itself.
+# It looks into the environment for each $NAME of some texts: this one stands for the sign itself.
 _DOLLAR = "ONEFOLD_DOLLAR"
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 
@@ -44,7 +44,7 @@ def find() -> Path:
 
 
 def text(value: str) -> str:
-    """Return a text as it has to stand in a description."""
+    """Return a text as it has to stand in name, description, homepage, maintainer and rpm's packager."""
     return value.replace("$", f"${{{_DOLLAR}}}")
 
 

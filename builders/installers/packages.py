@@ -142,7 +142,7 @@ def _description(order: Order, kind: Kind) -> nfpm.Description:
         "maintainer": nfpm.text(order.text("maintainer")),
         "description": nfpm.text(paragraphs),
         "homepage": nfpm.text(order.project.homepage),
-        "license": nfpm.text(licence(order)),
+        "license": licence(order),
         "depends": [*kind.needs(order), *order.lines("depends")],
         "mtime": _time(order),
         "disable_globbing": True,

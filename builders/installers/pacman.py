@@ -90,8 +90,8 @@ def _file_name(order: Order) -> str:
 
 
 def _special(order: Order) -> Mapping[str, object]:
-    maintainer = nfpm.text(order.text("maintainer"))
-    return {"description": nfpm.text(order.text("summary")), "archlinux": {"packager": maintainer}}
+    packager = order.text("maintainer")
+    return {"description": nfpm.text(order.text("summary")), "archlinux": {"packager": packager}}
 
 
 _KIND = Kind(packager="archlinux", file_name=_file_name, needs=depends, special=_special)

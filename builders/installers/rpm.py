@@ -51,7 +51,7 @@ def _file_name(order: Order) -> str:
 def _special(order: Order) -> Mapping[str, object]:
     return {
         "rpm": {
-            "summary": nfpm.text(order.text("summary")),
+            "summary": order.text("summary"),
             "group": "Unspecified",
             "buildhost": _HOST,
             "packager": nfpm.text(order.text("maintainer")),

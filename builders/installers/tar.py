@@ -12,7 +12,7 @@ import hashlib
 import tarfile
 from typing import IO, TYPE_CHECKING, Literal
 
-from builders.errors import BuildError
+from builders.errors import BuildError, ExecutableError
 from builders.installers import archive, compression
 from builders.installers.model import Entry, Field, FieldKind, Format, Preview, Read
 from resources.target import System
@@ -65,12 +65,15 @@ def read(path: Path) -> Iterator[Read]:
 
 
 def packed_members(raw: IO[bytes]) -> Iterator[Read]:
-    """Yield what is in a compressed tar."""
-    with (
-        compression.decompressing(raw) as stream,
-        tarfile.open(fileobj=stream, mode="r|") as tar,
-    ):
-        yield from members(tar)
+    """Yield what is in a compressed tar; raises ExecutableError."""
+    try:
+        with (
+            compression.decompressing(raw) as stream,
+            tarfile.open(fileobj=stream, mode="r|") as tar,
+        ):
+            yield from members(tar)
+    except tarfile.TarError as error:
+        raise ExecutableError(f"{getattr(raw, 'name', 'what is in it')} is damaged: {error}") from error
 
 
 def write_members(
