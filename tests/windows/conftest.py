@@ -61,7 +61,7 @@ class Windows:
             output = self.root / f"{len(self.built)}"
             place = OWN / project if (OWN / project).exists() else PROGRAMS / project
             self.command("build", place, "--form", form, "--output", output, *options)
-            self.built[key] = next(path for path in sorted(output.rglob("*.exe")) if path.parent.name != "nt")
+            self.built[key] = min(output.rglob("*.exe"), key=lambda path: len(path.parts))
         return self.built[key]
 
     def command(self, *words: str | Path, **variables: str) -> str:
@@ -117,6 +117,7 @@ def prefix(wine: str, cache: Path) -> Path:
                 _call(command, variables)
             ready.touch()
         _call([Path(wine).with_name("wineserver"), f"-p{IDLE_SECONDS}"], wine_variables(place))
+        _call([wine, "hostname"], wine_variables(place))  # the first starts services, which keep its pipes
     return place
 
 

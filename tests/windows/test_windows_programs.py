@@ -17,7 +17,8 @@ from builders.installers.archive import digest
 from builders.installers.msi.reading import read
 from builders.signing import reading
 from tests.builders.signing.authority import SECRET, SIGNER, make
-from tests.folding import FORMS, PROGRAMS
+from tests.folding import FORMS, PROGRAMS, run
+from tests.windows.conftest import wine_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,6 +122,15 @@ def test_requests_click_and_rich(windows: Windows, server: str) -> None:
 
 def test_numpy_and_pandas(windows: Windows) -> None:
     assert windows.says(windows.fold("sheet.py", "folder")) == "5.477 {'a': 3}\n"
+
+
+def test_a_window_of_pyside6(windows: Windows, require_tool: Callable[[str], str]) -> None:
+    """Wine 8 bears Qt up to 6.4: later ones ask Windows for its colours by WinRT when they start."""
+    screen = require_tool("xvfb-run")
+    program = windows.fold("window.py", "folder")
+    done = run([screen, "-a", windows.wine, program], wine_variables(windows.prefix))
+    assert done.stdout.strip() == "windows True True True", done.stderr
+    assert done.returncode == 0
 
 
 def test_files_that_a_cleaner_took_away_come_back(windows: Windows) -> None:
