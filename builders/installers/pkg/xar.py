@@ -31,6 +31,7 @@ _VERSION, _SHA1 = 1, 1
 _DIGEST: Final = 20
 _PLAIN, _DEFLATED = "application/octet-stream", "application/x-gzip"
 _LARGEST_TABLE: Final = 64 << 20
+_PIECE: Final = 1 << 20
 _DAMAGED: Final = "its table of contents is damaged"
 
 
@@ -89,7 +90,7 @@ def write(raw: IO[bytes], members: Sequence[Member], epoch: int) -> Iterator[int
 
 
 class Archive:
-    """An open archive; raises BuildError."""
+    """An open archive; raises BuildError. table: as XML. packed: the same as it is stored."""
 
     def __init__(self, raw: IO[bytes]) -> None:
         self._raw = raw
@@ -101,8 +102,9 @@ class Archive:
             raise BuildError(_DAMAGED)
         raw.seek(size)
         self._heap = size + packed
-        table = _parsed(raw.read(min(packed, _LARGEST_TABLE)), unpacked)
-        self.members = {found.path: found for found in _members(table, "")}
+        self.packed = raw.read(min(packed, _LARGEST_TABLE))
+        self.table = _parsed(self.packed, unpacked)
+        self.members = {found.path: found for found in _members(self.table, "")}
 
     def read(self, path: str) -> bytes:
         """Return the content of a small member."""
@@ -110,6 +112,19 @@ class Archive:
         self._raw.seek(self._heap + member.offset)
         stored = self._raw.read(min(member.stored, _LARGEST_TABLE))
         return _inflated(stored, _LARGEST_TABLE) if member.encoding == _DEFLATED else stored
+
+    def stored(self, place: ET.Element) -> bytes:
+        """Return what lies in the heap beside the members: a checksum, or a signature."""
+        self._raw.seek(self._heap + _number(place, "offset"))
+        return self._raw.read(min(_number(place, "size"), _LARGEST_TABLE))
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """Yield a member as it is stored."""
+        self.seek(path)
+        left = self.members[path].stored
+        while left and (piece := self._raw.read(min(left, _PIECE))):
+            left -= len(piece)
+            yield piece
 
     def seek(self, path: str) -> None:
         """Put the file to where the content of a member begins, as it is stored."""

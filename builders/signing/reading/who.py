@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from builders.installers.msi import reading as msi
+from builders.installers.pkg import xar
 from builders.macos import universal
-from builders.signing.reading import apple, gpg, windows
+from builders.signing.reading import apple, gpg, package, windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,4 +29,6 @@ def read(path: Path) -> Signed | None:
         return apple.code(path)
     if msi.recognises(path):
         return windows.installer(path)
+    if start.startswith(xar.MAGIC):
+        return package.package(path)
     return apple.image(path) if apple.is_image(path) else gpg.beside(path)

@@ -109,6 +109,13 @@ def test_a_disk_image_is_signed_and_read_back(tmp_path: Path, signers: Signers) 
 def test_a_package_is_signed_and_read_by_others(tmp_path: Path, signers: Signers) -> None:
     package = made("pkg", tmp_path, signers)
     assert SIGNER in str(apple_reading.read_signature(package))
+    assert reading.read(made("pkg", tmp_path / "unsigned", None)) is None
+    report = check(package)
+    assert report.signed
+    assert report.signer == reading.Signed(signer=SIGNER, authority="Test Root")
+    whole = package.read_bytes()
+    package.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))  # in the payload
+    assert check(package).wrongly_signed == ((package.name, "it was changed after it was signed"),)
 
 
 def test_a_wrong_password_and_a_missing_certificate_are_found_out_before(
