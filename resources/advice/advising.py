@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 from resources.advice.answers import Answer
 from resources.advice.binaries import advise_binaries
 from resources.advice.cache import ReadingCache
-from resources.advice.imports import imports_of
 from resources.advice.index import FolderIndex
 from resources.advice.knowledge import PackageRule, package_rules
-from resources.advice.modules import advise_modules
+from resources.advice.modules import advise_modules, read_modules
 from resources.advice.options import advise_options, packages_of_options
 from resources.advice.qt import FINDS_BY_PLACE, advise_qt, packages_of_qt
 from resources.model import Advice, Location
@@ -50,14 +49,14 @@ def advise(
 def _advise(resources: tuple[Resource, ...], kept: ReadingCache) -> tuple[Advice, ...]:
     index = FolderIndex(resources)
     rules = tuple(rule for rule in package_rules() if _holds(rule, index))
-    imported = imports_of((*packages_of_qt(), *packages_of_options()), resources, kept)
-    of_qt = tuple(advise_qt(resources, imported))
-    optional = advise_options(resources, imported)
+    modules = read_modules(resources, (*packages_of_qt(), *packages_of_options()), kept)
+    of_qt = tuple(advise_qt(resources, modules.imported))
+    optional = advise_options(resources, modules.imported)
     settled = (
         *(rule.match for rule in rules if rule.location is not Location.FILESYSTEM_RELATIVE),
         *(advice.unit for advice in of_qt if advice.code == FINDS_BY_PLACE),
     )
-    read = (*advise_modules(resources, index, kept), *advise_binaries(resources, kept))
+    read = (*advise_modules(modules, index), *advise_binaries(resources, kept))
     found = (*map(_of_rule, rules), *of_qt, *optional, *(_tempered(advice, settled) for advice in read))
     kept.save()
     return tuple(dict.fromkeys(found))

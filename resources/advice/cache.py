@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raise it whenever reading finds other things in the same text.
-_VERSION: Final = 3
+_VERSION: Final = 4
 _DIGEST_SIZE: Final = 16
 
 T = TypeVar("T")

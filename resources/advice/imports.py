@@ -41,25 +41,25 @@ def imports(resources: Iterable[Resource], cache: Path | None) -> Mapping[str, t
     return found
 
 
-def imports_of(
-    packages: tuple[str, ...], resources: Iterable[Resource], cache: ReadingCache
-) -> frozenset[Import]:
-    """Return who imports something of those packages; modules of the interpreter itself are not asked.
+class Mentions:
+    """What modules import of some packages, much cheaper than `imports`: few are parsed.
 
-    Much cheaper than `imports`: only modules that mention one of the packages are parsed.
+    key: a text that differs when what is looked for does.
     """
-    names = "|".join(packages).encode()
-    line = re.compile(rb"(?:import|from)[^\n]*?\b(?:" + names + rb")\b")
-    # One search for PyQt, not one each for PyQt5 and PyQt6: a search costs as much as reading the file.
-    marks = tuple(dict.fromkeys(package.rstrip("0123456789").encode() for package in packages))
-    wanted = frozenset(packages)
-    return frozenset(
-        (resource.name, name)
-        for resource in resources
-        if resource.kind is Kind.SOURCE and resource.distribution != "python"
-        for name in _mentioned(resource, marks, line, cache)
-        if name.partition(".")[0] in wanted
-    )
+
+    def __init__(self, packages: tuple[str, ...]) -> None:
+        names = "|".join(packages).encode()
+        self._line = re.compile(rb"(?:import|from)[^\n]*?\b(?:" + names + rb")\b")
+        self.key = repr(self._line.pattern)
+        # One search for PyQt, not one each for PyQt5 and PyQt6: a search costs as much as reading the file.
+        self._marks = tuple(dict.fromkeys(package.rstrip("0123456789").encode() for package in packages))
+        self._packages = frozenset(packages)
+
+    def names(self, source: bytes) -> tuple[str, ...]:
+        """Return what a module's text imports of them."""
+        if not (any(mark in source for mark in self._marks) and self._line.search(source)):
+            return ()
+        return tuple(name for name in imported_names(source) if name.partition(".")[0] in self._packages)
 
 
 def imported_names(source: bytes) -> tuple[str, ...]:
@@ -83,20 +83,6 @@ def absolute(module: Resource, name: str) -> str:
     for _level in range(len(name) - len(bare) - 1):
         package = package.rpartition(".")[0]
     return f"{package}.{bare}".strip(".")
-
-
-def _mentioned(
-    resource: Resource, marks: tuple[bytes, ...], line: re.Pattern[bytes], cache: ReadingCache
-) -> tuple[str, ...]:
-    def read() -> tuple[str, ...]:
-        source = resource.path.read_bytes()
-        is_mentioned = any(mark in source for mark in marks) and line.search(source)
-        return imported_names(source) if is_mentioned else ()
-
-    try:
-        return cache.remembered(str(resource.path), read, what=f"{line.pattern!r} ")
-    except OSError:
-        return ()
 
 
 def _names(resource: Resource, cache: ReadingCache) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
-"""Read every module for what it does with files next to it, most of them from the cache."""
+"""Read every module for its imports and for what it does with files next to it, most from the cache."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from resources.advice.imports import Mentions
 from resources.advice.judging import judge
 from resources.advice.knowledge import file_calls
 from resources.advice.reading import sightings
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from resources.advice.cache import ReadingCache
+    from resources.advice.imports import Import
     from resources.advice.index import FolderIndex
     from resources.advice.sightings import Plain
     from resources.model import Advice, Resource
@@ -25,14 +28,35 @@ _ASIDE: Final = frozenset(
 )  # inside of packages; on top they are programs
 
 
-def advise_modules(
-    resources: Iterable[Resource], index: FolderIndex, cache: ReadingCache
-) -> Iterator[Advice]:
-    """Return what the modules' code says, in the order of the resources."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModulesRead:
+    """imported: who imports something of the packages that were asked about. seen: what else texts tell."""
+
+    imported: frozenset[Import]
+    seen: tuple[tuple[Resource, tuple[Plain, ...]], ...]
+
+
+def read_modules(
+    resources: Iterable[Resource], packages: tuple[str, ...], cache: ReadingCache
+) -> ModulesRead:
+    """Read each module once; those of the interpreter are not asked what they import, tests only that."""
+    mentions = Mentions(packages)
+    imported: list[Import] = []
+    seen = []
     for resource in resources:
-        if resource.kind is Kind.SOURCE and not is_test(resource.name):
-            for plain in _sightings(resource, cache):
-                yield from judge(resource, from_plain(plain), index)
+        if resource.kind is Kind.SOURCE:
+            names, plain = _read(resource, mentions, cache)
+            imported += [(resource.name, name) for name in names]
+            if plain:
+                seen.append((resource, plain))
+    return ModulesRead(imported=frozenset(imported), seen=tuple(seen))
+
+
+def advise_modules(read: ModulesRead, index: FolderIndex) -> Iterator[Advice]:
+    """Return what the modules' code says, in the order of the resources."""
+    for resource, plains in read.seen:
+        for plain in plains:
+            yield from judge(resource, from_plain(plain), index)
 
 
 def is_test(module: str) -> bool:
@@ -43,13 +67,19 @@ def is_test(module: str) -> bool:
     return module.rpartition(".")[2].startswith("test_")
 
 
-def _sightings(resource: Resource, cache: ReadingCache) -> tuple[Plain, ...]:
+def _read(
+    resource: Resource, mentions: Mentions, cache: ReadingCache
+) -> tuple[tuple[str, ...], tuple[Plain, ...]]:
+    asks_imports, asks_files = resource.distribution != "python", not is_test(resource.name)
+
+    def read() -> tuple[tuple[str, ...], tuple[Plain, ...]]:
+        source = resource.path.read_bytes()
+        names = mentions.names(source) if asks_imports else ()
+        found = sightings(source, file_calls()) if asks_files else ()
+        return names, tuple(map(as_plain, found))
+
+    asked = f"{asks_imports:d}{asks_files:d} {mentions.key} "
     try:
-        kept: tuple[Plain, ...] = cache.remembered(str(resource.path), lambda: _read(resource))
+        return cache.remembered(str(resource.path), read, what=asked)
     except OSError:
-        return ()  # whoever packs it will say so
-    return kept
-
-
-def _read(resource: Resource) -> tuple[Plain, ...]:
-    return tuple(map(as_plain, sightings(resource.path.read_bytes(), file_calls())))
+        return (), ()  # whoever packs it will say so
