@@ -1,18 +1,28 @@
-"""Windows Installer packages under Wine: install, start, upgrade, a refused downgrade, repair, removal."""
+"""Windows Installer packages under Wine: install, start, upgrade, refuse, repair, remove; by hand too.
+
+Wine's `msiexec /f` is not finished: it takes a file for a product code. REINSTALL=ALL is what it stands for.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import uuid
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from builders.installers import making
 from builders.installers.model import Stage, StageFile
 from builders.installers.msi import package
 from builders.project.model import Module, Project
 from resources.target import parse
+from tests.folding import run
+from tests.windows.conftest import wine_variables
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.windows.conftest import Windows
 
@@ -24,7 +34,7 @@ REFUSED = 1603 % 256
 APPS = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall"
 
 
-def package_of(root: Path, version: str, contents: dict[str, str], program: bytes) -> Path:
+def package_of(root: Path, version: str, contents: dict[str, str], program: bytes, **more: Any) -> Path:
     stage, out = root / version / "stage", root / version
     files = {"weather.exe": program} | {name: text.encode() for name, text in contents.items()}
     for name, content in files.items():
@@ -32,6 +42,7 @@ def package_of(root: Path, version: str, contents: dict[str, str], program: byte
         (stage / name).write_bytes(content)
     found = (StageFile(path=name, size=len(data), source=stage / name) for name, data in files.items())
     values = {"desktop": True, "path": True, "url-schemes": [SCHEME]}
+    values |= {key.replace("_", "-"): value for key, value in more.items()}
     project = Project(
         root=root,
         name=NAME,
@@ -70,6 +81,13 @@ def settings(windows: Windows) -> str:
     return said.replace(r"\\", "\\")
 
 
+def leftovers(windows: Windows) -> list[str]:
+    """Return what is still there of the product."""
+    found = [line for line in settings(windows).splitlines() if NAME in line or SCHEME in line]
+    links = windows.drive.glob(f"users/*/AppData/Roaming/**/{NAME}*")
+    return [*found, *map(str, links), *map(str, windows.drive.glob(f"Program*/**/{NAME}*"))]
+
+
 def test_the_life_of_an_installation(windows: Windows, tmp_path: Path) -> None:
     program = (windows.drive / "windows/system32/hostname.exe").read_bytes()
     old = {"lib/kept.txt": "1.0", "lib/gone/gone.txt": "1.0"}
@@ -93,6 +111,12 @@ def test_the_life_of_an_installation(windows: Windows, tmp_path: Path) -> None:
     assert SCHEME in said
     assert list(windows.drive.glob(f"users/*/AppData/Roaming/**/{NAME}.lnk"))
 
+    (place / "lib/kept.txt").unlink()
+    (place / "weather.exe").unlink()
+    assert installer("/i", first, "REINSTALL=ALL", "REINSTALLMODE=omus") == 0
+    assert contents(place) == old
+    assert (place / "weather.exe").read_bytes() == program
+
     (place / "lib/mine.txt").write_text("mine")
     mine = {"lib/mine.txt": "mine"}
     assert installer("/i", second) == 0
@@ -103,7 +127,87 @@ def test_the_life_of_an_installation(windows: Windows, tmp_path: Path) -> None:
     (place / "lib/mine.txt").unlink()
     assert installer("/x", second) == 0
     assert not place.exists()
-    after = settings(windows)
-    assert NAME not in after
-    assert SCHEME not in after
-    assert not list(windows.drive.glob(f"users/*/AppData/Roaming/**/{NAME}.lnk"))
+    assert not leftovers(windows)
+
+
+def test_for_all_in_a_folder_of_their_own_which_the_next_version_keeps(
+    windows: Windows, tmp_path: Path
+) -> None:
+    program = (windows.drive / "windows/system32/hostname.exe").read_bytes()
+    packages = [
+        package_of(tmp_path, version, {"lib/data.txt": version}, program, **{"for": "ask"})
+        for version in ("1.0", "1.1")
+    ]
+    chosen = windows.drive / f"Own {MARK}"
+    for_all = ("ALLUSERS=1", "MSIINSTALLPERUSER=", "/qn")
+    folder = rf"INSTALLDIR=C:\{chosen.name}"
+    assert windows.run("msiexec", "/i", str(packages[0]), folder, *for_all).returncode == 0
+    assert contents(chosen) == {"lib/data.txt": "1.0"}
+    assert windows.run("msiexec", "/i", str(packages[1]), *for_all).returncode == 0
+    assert contents(chosen) == {"lib/data.txt": "1.1"}
+    assert windows.run("msiexec", "/x", str(packages[1]), "/qn").returncode == 0
+    assert not chosen.exists()
+    assert not leftovers(windows)
+
+
+STARTED = (
+    '#include <stdio.h>\nint main(void) { FILE *file = fopen("started.txt", "w"); return fclose(file); }\n'
+)
+
+
+def compiled(source: Path, *options: str) -> Path:
+    """Return a program of Windows."""
+    compiler = ("x86_64-w64-mingw32-gcc", "-std=c11", "-O1", "-Wall", "-Werror", *options)
+    made = source.with_suffix(".exe")
+    subprocess.run([*compiler, "-o", made, source], check=True)
+    return made
+
+
+@pytest.fixture
+def press(
+    windows: Windows, tmp_path: Path, require_tool: Callable[[str], str]
+) -> Callable[..., tuple[int, str]]:
+    """Return a function that runs msiexec, presses buttons, and returns the exit code and what was shown."""
+    display = require_tool("xvfb-run")
+    source = tmp_path / "press.c"
+    source.write_text(Path(__file__).with_name("press.c").read_text("utf-8"), "utf-8")
+    helper = compiled(source, "-municode")
+
+    def pressed(package: Path, *buttons: str) -> tuple[int, str]:
+        command = f"msiexec /i {os.path.relpath(package, tmp_path)}".replace("/", "\\").replace("\\i", "/i")
+        done = run(
+            [display, "-a", windows.wine, helper, command, *buttons], wine_variables(windows.prefix), tmp_path
+        )
+        return done.returncode, done.stdout
+
+    return pressed
+
+
+def test_people_are_asked_and_told(
+    windows: Windows, tmp_path: Path, press: Callable[..., tuple[int, str]]
+) -> None:
+    (tmp_path / "started.c").write_text(STARTED)
+    (tmp_path / "LICENSE").write_text("Do what you want to.")
+    program = compiled(tmp_path / "started.c").read_bytes()
+    values = {"license": "LICENSE", "choose_folder": True, "launch": True}
+    files = {"lib/data.txt": "1"}
+    first, second = (package_of(tmp_path, version, files, program, **values) for version in ("1.0", "1.1"))
+    (user,) = windows.drive.glob("users/*/AppData/Local")
+    place = user / "Programs" / NAME
+
+    code, shown = press(first, "I accept the terms of this licence", "Next", "Install", "Close")
+    assert code == 0
+    assert "Into which folder?" in shown
+    assert f"{NAME} 1.0.0 is installed." in shown
+    assert contents(place) == files | {"started.txt": ""}
+
+    (place / "weather.exe").unlink()
+    assert press(first, "Repair", "Close")[0] == 0
+    assert (place / "weather.exe").read_bytes() == program
+
+    assert windows.run("msiexec", "/i", str(second), "/qn").returncode == 0
+    assert "A newer version of" in press(first, "OK")[1]
+    (place / "started.txt").unlink()
+    assert windows.run("msiexec", "/x", str(second), "/qn").returncode == 0
+    assert not place.exists()
+    assert not leftovers(windows)
