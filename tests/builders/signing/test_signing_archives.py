@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,23 +16,16 @@ from builders.signing import detached, preparing, reading
 from builders.signing.secrets import GPG
 from builders.signing.signers import Signers
 from resources.target import parse
+from tests.builders.signing.authority import finish
 from tests.builders.signing.conftest import KEY, PASSPHRASE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
     from pathlib import Path
 
 LINUX = parse("x86_64-unknown-linux-gnu")
 CHOSEN = SigningChoice(gpg_key=KEY)
 GIVEN = {GPG: PASSPHRASE}
-
-
-def finish(work: Generator[Any, None, Any]) -> Any:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 def signers(chosen: SigningChoice = CHOSEN, **given: str) -> Signers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import apple_platform
 import pytest
@@ -19,10 +19,9 @@ from builders.project.model import Module, Project, SigningChoice
 from builders.signing import macos, preparing, reading
 from builders.signing.secrets import MACOS
 from resources.target import parse
-from tests.builders.signing.authority import SECRET, SIGNER
+from tests.builders.signing.authority import SECRET, SIGNER, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
     from builders.signing.signers import Signers
@@ -31,14 +30,6 @@ if TYPE_CHECKING:
 TARGET = parse("aarch64-apple-darwin")
 INSIDE = "Weather.app/Contents"
 GIVEN = {MACOS: SECRET}
-
-
-def finish(work: Generator[Any, None, Any]) -> Any:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,11 +19,10 @@ from builders.signing.authenticode import About
 from builders.signing.secrets import WINDOWS, Secret
 from builders.signing.signers import Signers
 from resources.target import parse
-from tests.builders.signing.authority import SECRET, SIGNER
+from tests.builders.signing.authority import SECRET, SIGNER, finish
 from tests.windows_files import program
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
     from tests.builders.signing.authority import Authority, Clock
@@ -32,14 +31,6 @@ if TYPE_CHECKING:
 TARGET = parse("x86_64-pc-windows-msvc")
 ABOUT = About(name="Wetter Ünï", homepage="https://weather.example.org/")
 GIVEN = {WINDOWS: SECRET}
-
-
-def finish(work: Generator[Any, None, Any]) -> Any:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 @pytest.fixture
