@@ -129,7 +129,8 @@ def _flush(path: Path) -> None:
     """Have the content on disk before the name: a power cut leaves the old or the new, nothing empty."""
     files = (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else (path,)
     for file in files:
-        descriptor = os.open(file, os.O_RDONLY)
+        # Windows flushes only what may be written to.
+        descriptor = os.open(file, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
@@ -154,6 +155,10 @@ def sweep(folder: Path) -> None:
 
 
 def _is_running(process: int) -> bool:
+    if sys.platform == "win32":  # where signal 0 is Ctrl+C
+        import psutil  # noqa: PLC0415 - Windows alone needs it
+
+        return psutil.pid_exists(process)
     try:
         os.kill(process, 0)
     except ProcessLookupError:

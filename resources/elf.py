@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from resources.elf_image import MAGIC, ElfError, ElfImage, text_at
+from resources.elf_image import MAGIC, ElfError, ElfImage, read_at, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,7 @@ def read(path: Path | str) -> ElfFacts | None:
     """Return what the file says, None if it is not ELF. OSError if it cannot be read."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
-        if os.pread(descriptor, len(MAGIC), 0) != MAGIC:
+        if read_at(descriptor, len(MAGIC), 0) != MAGIC:
             return None
         return _read_open(descriptor)
     finally:

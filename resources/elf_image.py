@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import struct
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,6 +20,14 @@ _BITS_32, _BITS_64 = 1, 2
 _PT_LOAD: Final = 1
 _PT_DYNAMIC: Final = 2
 _MOST_ENTRIES: Final = 65_536  # no real file has as many program headers, sections or dynamic entries
+
+
+def read_at(descriptor: int, size: int, offset: int) -> bytes:
+    """Return up to that many bytes from there on."""
+    if sys.platform == "win32":  # which has no such call; nobody else moves in the file meanwhile
+        os.lseek(descriptor, offset, os.SEEK_SET)
+        return os.read(descriptor, size)
+    return os.pread(descriptor, size, offset)
 
 
 class ElfError(ResourceError, ValueError):
@@ -65,7 +74,7 @@ class ElfImage:
         """Return exactly those bytes; `what` names them in the error."""
         if offset + size > self._size:
             raise ElfError(f"{what} lies outside the file")
-        data = os.pread(self._descriptor, size, offset)
+        data = read_at(self._descriptor, size, offset)
         if len(data) != size:
             raise ElfError(f"{what} could not be read in full")
         return data
