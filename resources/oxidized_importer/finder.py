@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib.machinery import (
-    EXTENSION_SUFFIXES,
     BuiltinImporter,
     ExtensionFileLoader,
     FrozenImporter,
@@ -16,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..packed.reader import read
 from ..packed.resource import PackedResource
-from .compiled import bytecode_in, code_of
-from .index import Index, bytecode_of, file_on_disk, is_extension, is_importable, is_in_memory
+from .code import ModuleCode, has_code
+from .index import Index, is_extension, is_importable
 from .path_entry import hook  # now: while a path hook runs, an import would call it again
-from .tree import Tree, files_of, module_path
+from .tree import Tree, files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +44,7 @@ class OxidizedFinder:
         self._origin = os.fsdecode(relative_path_origin) if given else os.path.dirname(executable)
         self._base = executable
         self._index = Index()
+        self._code = ModuleCode(self._origin, executable, self.get_data)
         self._grown: tuple[int, Tree] | None = None
 
     @property
@@ -172,7 +172,7 @@ class OxidizedFinder:
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         resource = self._known(spec.name)
-        if not is_extension(resource) or _has_code(resource):
+        if not is_extension(resource) or has_code(resource):
             return None
         from .extension import create, load_libraries
 
@@ -185,7 +185,7 @@ class OxidizedFinder:
     def exec_module(self, module: ModuleType) -> None:
         name = module.__spec__.name if module.__spec__ else module.__name__
         resource = self._known(name)
-        if is_extension(resource) and not _has_code(resource):
+        if is_extension(resource) and not has_code(resource):
             from .extension import execute
 
             execute(module)
@@ -206,21 +206,16 @@ class OxidizedFinder:
         resource = self._known(fullname)
         if not is_importable(resource):
             raise ImportError(f"{fullname} has no file", name=fullname)
-        return self._filename(resource)
+        return self._code.filename(resource)
 
     def get_code(self, fullname: str) -> CodeType | None:
         """Return the code of a module; None if it has none, as extension modules."""
-        resource = self._known(fullname)
-        if not _has_code(resource):
-            return self._other_code(resource)
-        path = self._filename(resource)
-        read_bytecode = self._bytecode_in_memory if is_in_memory(resource) else self._bytecode_on_disk
-        return code_of(fullname, path, read_bytecode(resource), lambda: self._source(resource))
+        return self._code.code(self._known(fullname))
 
     def get_source(self, fullname: str) -> str | None:
         """Return the source of a module as text, or None if there is none."""
         resource = self._known(fullname)
-        source = b"" if resource.is_namespace_package else self._source(resource)
+        source = b"" if resource.is_namespace_package else self._code.source(resource)
         if source is None:
             return None
         from importlib.util import decode_source
@@ -272,24 +267,12 @@ class OxidizedFinder:
         return resource
 
     def _spec(self, resource: PackedResource) -> ModuleSpec:
-        origin = self._filename(resource)
+        origin = self._code.filename(resource)
         found = ModuleSpec(resource.name, self, origin=origin, is_package=resource.is_package)  # type: ignore[arg-type]
         found.has_location = True
         if resource.is_package and found.submodule_search_locations is not None:
             found.submodule_search_locations.append(self._folder(resource, origin))
         return found
-
-    def _filename(self, resource: PackedResource) -> str:
-        relative = file_on_disk(resource)
-        if relative is None and not _has_code(resource):
-            relative = resource.relative_path_extension_module_shared_library
-        if relative is not None and not (
-            is_in_memory(resource) and resource.relative_path_module_source is None
-        ):
-            return os.path.join(self._origin, relative)
-        suffix = ".py" if _has_code(resource) else EXTENSION_SUFFIXES[0]
-        path = module_path(resource.name, is_package=resource.is_package, suffix=suffix)
-        return os.path.join(self._base, *path.split("/"))
 
     def _folder(self, resource: PackedResource, origin: str) -> str:
         folder = os.path.dirname(origin)
@@ -305,45 +288,6 @@ class OxidizedFinder:
         found.submodule_search_locations = [os.path.join(self._base, *fullname.split(".")), *portions]
         return found
 
-    def _other_code(self, resource: PackedResource) -> CodeType | None:
-        if resource.is_frozen_module:
-            return FrozenImporter.get_code(resource.name)
-        if resource.is_namespace_package:
-            return compile("", "<string>", "exec", dont_inherit=True)
-        return None
-
-    def _bytecode_in_memory(self, resource: PackedResource) -> Any:
-        sources = (resource.in_memory_source, resource.relative_path_module_source)
-        return bytecode_of(resource, "in_memory_", sys.flags.optimize, has_source=sources != (None, None))
-
-    def _bytecode_on_disk(self, resource: PackedResource) -> memoryview | None:
-        has_source = resource.relative_path_module_source is not None
-        path = bytecode_of(resource, "relative_path_module_", sys.flags.optimize, has_source=has_source)
-        if path is None:
-            return None
-        try:
-            return bytecode_in(self.get_data(os.path.join(self._origin, path)))
-        except OSError as error:
-            if has_source:
-                return None
-            raise _unreadable(resource.name, error) from error
-
-    def _source(self, resource: PackedResource) -> Any:
-        if resource.in_memory_source is not None or resource.relative_path_module_source is None:
-            return resource.in_memory_source
-        try:
-            return self.get_data(os.path.join(self._origin, resource.relative_path_module_source))
-        except OSError as error:
-            raise _unreadable(resource.name, error) from error
-
-
-def _has_code(resource: PackedResource) -> bool:
-    return is_in_memory(resource) or file_on_disk(resource) is not None
-
 
 def _is_only(resource: PackedResource, flag: str) -> bool:
     return getattr(resource, flag) and not is_importable(resource)
-
-
-def _unreadable(name: str, error: OSError) -> ImportError:
-    return ImportError(f"{name} cannot be read from {error.filename}: {error.strerror}", name=name)
