@@ -84,6 +84,7 @@ _NAMES: Final = frozenset(_C_LIBRARY + _COMPILER + _DESKTOP + _DRIVERS + _GTK) -
 _PYTHON: Final = re.compile(r"libpython\d+(\.\d+)?\w*\.so.*|python3\d*t?\.dll", re.IGNORECASE)
 # What Python brings itself, vcruntime140, is not among it.
 _VISUAL_C: Final = re.compile(r"(msvcp|concrt|vcomp|vcamp|vccorlib|mfc|atl)\d+\w*\.dll", re.IGNORECASE)
+_C: Final = re.compile(r"vcruntime\w+\.dll|ucrtbased?\.dll|api-ms-win-.+\.dll", re.IGNORECASE)
 
 
 def is_baseline(soname: str) -> bool:
@@ -94,6 +95,11 @@ def is_baseline(soname: str) -> bool:
 def is_python(soname: str) -> bool:
     """Tell if it is Python's own library, which the launcher provides."""
     return _PYTHON.fullmatch(soname) is not None
+
+
+def is_of_c(name: str) -> bool:
+    """Tell if it belongs to the runtime of C or C++ on Windows, of which a process wants one."""
+    return is_of_visual_c(name) or _C.fullmatch(name) is not None
 
 
 def is_of_visual_c(name: str) -> bool:

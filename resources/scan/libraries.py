@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from resources.baseline import is_baseline, is_of_visual_c, is_python
+from resources.baseline import is_baseline, is_of_c, is_of_visual_c, is_python
 from resources.model import Advice, Kind, Location, Resource
 from resources.policy import NEEDS_FILE
 
@@ -234,8 +234,8 @@ class _WindowsLinker(_Linker):
         text = ""
         if facts.has_static_tls:
             text = "has static thread-local data, which Windows sets up only for libraries from files"
-        elif is_of_visual_c(resource.path.name):
-            text = "belongs to the runtime of Visual C++, of which a process has one"
+        elif is_of_c(resource.path.name):
+            text = "belongs to the runtime of Visual C++, of which a process wants one"
         if text:
             self.advice.append(
                 Advice(

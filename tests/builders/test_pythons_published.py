@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builders import cache
+from builders.pythons import library
 from builders.pythons.choose import choose
 from builders.pythons.compiling import compiling_python
 from builders.pythons.installed import discover
@@ -50,7 +51,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
 
 
-def test_installation_for_windows(tmp_path: Path) -> None:
+def test_installation_for_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = published(tmp_path, *WINPYTHON)
     with zipfile.ZipFile(data) as file:
         names = [name for name in file.namelist() if "/site-packages/" not in name]
@@ -63,6 +64,8 @@ def test_installation_for_windows(tmp_path: Path) -> None:
     assert python.include is not None
     if any(each.magic == python.magic for each in discover()):
         assert compiling_python(python).executable.is_file()
+    monkeypatch.setattr(library, "_parsed", lambda *_: pytest.fail("it was read before"))
+    assert choose(str(tmp_path / "p/cp313"), target=WINDOWS) == python
 
 
 def test_embeddable_zip(tmp_path: Path) -> None:

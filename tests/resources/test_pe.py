@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from resources import pe
 from resources.model import Kind, Resource
+from resources.policy import NEEDS_FILE
 from resources.scan.libraries import link
 from tests.windows_files import library
 
@@ -30,6 +31,27 @@ def test_what_a_library_needs(tmp_path: Path) -> None:
     found = pe.read(file)
     assert found is not None
     assert (found.machine, found.needed, found.problem) == ("x86_64", ("KERNEL32.dll", "Qt6Core.dll"), "")
+
+
+@pytest.mark.parametrize(("size", "expected"), [(None, False), (0, False), (8, True)])
+def test_thread_local_data(tmp_path: Path, size: int | None, *, expected: bool) -> None:
+    """A directory may be there for functions alone, which are called as threads start."""
+    file = tmp_path / "a.dll"
+    file.write_bytes(library("KERNEL32.dll", thread_data=size))
+    found = pe.read(file)
+    assert found is not None
+    assert (found.has_static_tls, found.needed, found.problem) == (expected, ("KERNEL32.dll",), "")
+
+
+@pytest.mark.parametrize("name", ["fast.dll", "VCRUNTIME140.dll"])
+@pytest.mark.parametrize("size", [None, 8])
+def test_what_only_windows_can_load(tmp_path: Path, name: str, size: int | None) -> None:
+    file = tmp_path / name
+    file.write_bytes(library(thread_data=size))
+    found = Resource(kind=Kind.LIBRARY, name=name, path=file, relative=name, size=1)
+    linked = link((found,), facts=pe.read, system=lambda _: (), architecture="x86_64", for_windows=True)
+    told = [(each.code, each.name, each.unit) for each in linked.advice]
+    assert told == ([(NEEDS_FILE, name, "")] if size or name != "fast.dll" else [])
 
 
 @pytest.mark.parametrize("content", [b"", b"\x7fELF" + bytes(100), b"MZ" + bytes(100)])

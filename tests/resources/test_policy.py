@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from resources.model import Advice, Decision, Kind, Location, Plan, Resource, Rule
-from resources.policy import MemoryLibraries, decide
+from resources.policy import NEEDS_FILE, Default, MemoryLibraries, decide, memory_libraries
+from resources.target import parse
 
 MEMORY, FILES, OUT = Location.IN_MEMORY, Location.FILESYSTEM_RELATIVE, Location.LEAVE_OUT
 
@@ -181,6 +183,50 @@ def test_what_others_need_is_a_file_where_libraries_are_known_by_their_files() -
         "x.libs/libx.so": "needs-file",
         "needing": "needs-file",
     }
+
+
+ASKED = MemoryLibraries.IF_ASKED
+
+
+def test_where_libraries_are_in_memory_only_if_asked() -> None:
+    needy = replace(module("ext", Kind.EXTENSION), needs=("lib/a.dll", "lib/b.dll"))
+    other = replace(module("other", Kind.EXTENSION), needs=("lib/b.dll",))
+    resources = [needy, other, library("lib/a.dll"), library("lib/b.dll"), library("lib/c.dll")]
+    names = ("ext", "other", "lib/a.dll", "lib/b.dll", "lib/c.dll")
+
+    def places(rules: tuple[Rule, ...], default: Default = "automatic") -> tuple[Location, ...]:
+        found = where(decide(resources, (), rules, default, ASKED))
+        return tuple(found[name] for name in names)
+
+    assert places(()) == (FILES,) * 5
+    # What only the module in memory needs follows it; what a file needs, or nobody, is a file.
+    assert places((Rule(match="ext", location=MEMORY),)) == (MEMORY, FILES, MEMORY, FILES, FILES)
+    assert places((), MEMORY) == (MEMORY, MEMORY, MEMORY, MEMORY, FILES)
+    assert places((Rule(match="lib/c.dll", location=MEMORY),)) == (*(FILES,) * 4, MEMORY)
+
+
+@pytest.mark.parametrize(
+    ("rules", "default"), [((Rule(match="*", location=MEMORY),), "automatic"), ((), MEMORY)]
+)
+def test_what_needs_a_file_is_one_whatever_is_asked(rules: tuple[Rule, ...], default: Default) -> None:
+    fact = Advice(code=NEEDS_FILE, name="ext", message="has thread-local data", location=FILES)
+    modules = [module("ext", Kind.EXTENSION), module("free", Kind.EXTENSION)]
+    plan = decide(modules, [fact], rules, default, ASKED)
+    assert where(plan) == {"ext": FILES, "free": MEMORY}
+    assert (plan.decisions[0].reason, plan.decisions[0].decided_by) == (fact.message, fact)
+
+
+@pytest.mark.parametrize(
+    ("triple", "expected"),
+    [
+        ("x86_64-unknown-linux-gnu", MemoryLibraries.BY_DEFAULT),
+        ("x86_64-pc-windows-msvc", ASKED),
+        ("aarch64-pc-windows-msvc", MemoryLibraries.NEVER),
+        ("aarch64-apple-darwin", MemoryLibraries.NEVER),
+    ],
+)
+def test_what_targets_load_from_memory(triple: str, expected: MemoryLibraries) -> None:
+    assert memory_libraries(parse(triple)) is expected
 
 
 @pytest.mark.parametrize(
