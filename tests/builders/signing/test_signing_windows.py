@@ -115,6 +115,14 @@ def test_a_changed_signature_is_detected(chosen: SigningChoice, executable: Path
             assert (changed.signer, changed.authority) == (SIGNER, "Test Root"), place
 
 
+def test_a_signature_by_another_key_is_detected(chosen: SigningChoice, executable: Path) -> None:
+    sign(replace(chosen, timestamp_servers=()), executable)
+    whole = bytearray(executable.read_bytes())
+    whole[-20] ^= 1  # without a time stamp, the file ends with what the key made
+    executable.write_bytes(whole)
+    assert reading.read(executable).problem == "its signature was changed"
+
+
 def test_the_file_stays_what_it_was_besides(chosen: SigningChoice, executable: Path) -> None:
     before = executable.read_bytes()
     sign(chosen, executable)
