@@ -39,18 +39,17 @@ Ours to dpkg-deb: {wall:.2f} in seconds, {work:.2f} in CPU seconds, {size:.3f} i
 CHILD = """
 import sys
 from pathlib import Path
-from builders.installers import making, stage
-from builders.installers.deb import FORMAT
+from builders.installers import making, stage, table
 from builders.layout import outline
 from builders.project.model import Form, Module, Project
 from resources.target import parse
-root, out = Path(sys.argv[1]), Path(sys.argv[2])
+root, out, one = Path(sys.argv[1]), Path(sys.argv[2]), table.find(sys.argv[3])
 target = parse("x86_64-unknown-linux-gnu")
 project = Project(root=root, name="Program", run=Module(name="program"), executable="program", version="1.0",
                   summary="Something to measure", authors=("Ada Lovelace <ada@example.org>",))
 finished = stage.finished(outline(Form.FOLDER, "program", target), root)
-order = making.order(project, FORMAT, finished, target)
-for _ in FORMAT.write(order, FORMAT.preview(order), out):
+order = making.order(project, one, finished, target)
+for _ in one.write(order, one.preview(order), out):
     pass
 """
 
@@ -69,8 +68,8 @@ def main() -> int:
         raise SystemExit("dpkg-deb is what this is measured beside; install dpkg")
     with tempfile.TemporaryDirectory(prefix="onefold-deb-") as place:
         folder = Path(place)
-        _stage(folder / "program", _of_this_python())
-        _stage(folder / "small", _small(folder))
+        write_tree(folder / "program", of_this_python())
+        write_tree(folder / "small", small_files(folder))
         ours, theirs = _in_turns(folder / "program", folder)
         many = [_own(folder / "small", folder)[0] for _ in range(ROUNDS)]
     _publish(ours, theirs, many)
@@ -80,11 +79,11 @@ def main() -> int:
 def _publish(ours: Sequence[Run], theirs: Sequence[Run], many: Sequence[Run]) -> None:
     title = f"{BYTES // 1_000_000} MB in {FILES:,} files"
     rows = (
-        _row(f"{title}: ours", ours),
-        _row(f"{title}: dpkg-deb", theirs),
-        _row(f"{SMALL_FILES:,} small files: ours", many),
+        row(f"{title}: ours", ours),
+        row(f"{title}: dpkg-deb", theirs),
+        row(f"{SMALL_FILES:,} small files: ours", many),
     )
-    mine, other = _median(ours), _median(theirs)
+    mine, other = median(ours), median(theirs)
     text = TEXT.format(
         machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, shared",
         processors=os.cpu_count(),
@@ -110,20 +109,20 @@ def _in_turns(program: Path, folder: Path) -> tuple[list[Run], list[Run]]:
 
 
 def _own(program: Path, folder: Path) -> tuple[Run, Path]:
-    out = _fresh(folder / "ours")
-    run = _measured((sys.executable, "-c", CHILD, str(program), str(out)))
+    out = fresh(folder / "ours")
+    run = measured((sys.executable, "-c", CHILD, str(program), str(out), "deb"))
     package = next(out.glob("*.deb"))
     return run._replace(size=package.stat().st_size), package
 
 
 def _theirs(tree: Path, folder: Path) -> Run:
-    package = _fresh(folder / "theirs") / "program.deb"
+    package = fresh(folder / "theirs") / "program.deb"
     how = ("-Zxz", "-z6", f"--threads-max={os.cpu_count()}", "--root-owner-group")
-    run = _measured(("dpkg-deb", *how, "--build", str(tree), str(package)))
+    run = measured(("dpkg-deb", *how, "--build", str(tree), str(package)))
     return run._replace(size=package.stat().st_size)
 
 
-def _measured(command: Sequence[str]) -> Run:
+def measured(command: Sequence[str]) -> Run:
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -134,7 +133,7 @@ def _measured(command: Sequence[str]) -> Run:
     return Run(wall, usage.ru_utime + usage.ru_stime, 0, usage.ru_maxrss * 1024)
 
 
-def _of_this_python() -> Iterator[tuple[str, Path]]:
+def of_this_python() -> Iterator[tuple[str, Path]]:
     """Yield name and file of libraries and modules of this Python, in the proportions of a program."""
     place = Path(sysconfig.get_path("purelib"))
     libraries = sorted(place.rglob("*.so*"), key=lambda path: path.stat().st_size)
@@ -147,7 +146,7 @@ def _of_this_python() -> Iterator[tuple[str, Path]]:
     yield "program", Path(sys.executable).resolve()
 
 
-def _small(folder: Path) -> Iterator[tuple[str, Path]]:
+def small_files(folder: Path) -> Iterator[tuple[str, Path]]:
     one = folder / "one"
     for number in range(SMALL_FILES):
         one.write_bytes(b"%d " % number * 40)
@@ -155,26 +154,26 @@ def _small(folder: Path) -> Iterator[tuple[str, Path]]:
     yield "program", Path(sys.executable).resolve()
 
 
-def _stage(root: Path, files: Iterator[tuple[str, Path]]) -> None:
+def write_tree(root: Path, files: Iterator[tuple[str, Path]]) -> None:
     for name, path in files:
         place = root / "program" / name
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
 
 
-def _fresh(folder: Path) -> Path:
+def fresh(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     return folder
 
 
-def _row(name: str, runs: Sequence[Run]) -> str:
-    run = _median(runs)
+def row(name: str, runs: Sequence[Run]) -> str:
+    run = median(runs)
     cells = (f"{run.wall:.1f}", f"{run.cpu:.1f}", f"{run.size / 1e6:.1f}", f"{run.memory / 1e6:.0f}")
     return f"| {name} | {' | '.join(cells)} |"
 
 
-def _median(runs: Sequence[Run]) -> Run:
+def median(runs: Sequence[Run]) -> Run:
     return Run(*(statistics.median(column) for column in zip(*runs, strict=True)))
 
 
