@@ -81,6 +81,17 @@ def test_what_does_not_fit_is_said_at_the_field_and_changes_nothing(
     assert (field.error, page.mark()) == ("", Mark.DONE)
 
 
+def test_the_oldest_glibc_is_chosen_in_its_field(qtbot: QtBot, window: MainWindow, project: Path) -> None:
+    window.open(project / "one.py")
+    field = window.pages[Step.PROJECT].fields["output.glibc"]
+    qtbot.keyClicks(field.control, "2.16")
+    assert "from 2.17 on" in field.error
+    assert window.session.document.project.output.glibc == ""
+    qtbot.keyClick(field.control, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(field.control, "7")
+    assert (field.error, window.session.document.project.output.glibc) == ("", "2.17")
+
+
 def test_undo_by_the_button_in_the_header_shows_in_the_field(
     qtbot: QtBot, window: MainWindow, project: Path
 ) -> None:
