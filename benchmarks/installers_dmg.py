@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -26,7 +27,8 @@ TEXT = """\
 # How fast disk images are made
 
 Written by `python -m benchmarks.installers_dmg` on {machine}: zlib and pigz in turns, medians of
-{rounds} rounds. Each is a process of its own, with Python's start. CPU is what all its threads used together.
+{rounds} rounds. Each is a process of its own; that of Python started before, as it did when a build comes to its
+installers. CPU is what all threads used together, and what counts where others use the machine too.
 
 | {size:.0f} MB in {files:,} files | s | CPU s | MB | peak memory, MB |
 |---|--:|--:|--:|--:|
@@ -39,7 +41,7 @@ zlib to pigz: {ratio:.2f} in seconds, {work:.2f} in CPU seconds.
 {others}
 """
 CHILD = """
-import sys
+import sys, time
 from pathlib import Path
 from builders.installers import making
 from builders.installers.dmg import package
@@ -55,13 +57,16 @@ stage = Stage(program="Program.app/Contents/MacOS/program", files=tuple(files))
 project = Project(root=root, name="Program", run=Module(name="program"), executable="program", console=False,
                   version="1.0", installers={"dmg": {"compression": method}})
 order = making.order(project, package.FORMAT, stage, parse("aarch64-apple-darwin"))
+wall, cpu = time.perf_counter(), time.process_time()
 for _ in package.write(order, package.preview(order), out):
     pass
+peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(time.perf_counter() - wall, time.process_time() - cpu, int(peak) * 1024)
 """
 
 
 class Run(NamedTuple):
-    """Seconds, seconds of processors, bytes of what was made, peak bytes of memory."""
+    """Seconds, seconds of processors, bytes of what was made, peak bytes of memory (0: not measured)."""
 
     wall: float
     cpu: float
@@ -108,16 +113,15 @@ def _program(root: Path) -> Path:
     """Write files as a program has them: code and texts of Python, in the sizes that they have."""
     library = Path(sysconfig.get_path("stdlib"))
     found = sorted(library.rglob("*.py")) + sorted(library.rglob("*.so"))
-    content = b"".join(path.read_bytes() for path in found)
+    content = b"".join(path.read_bytes() for path in found)[:BYTES]
     chance = random.Random(1)
     sizes = [chance.paretovariate(1.2) for _ in range(FILES)]
     scale = BYTES / sum(sizes)
     rows = []
     root.mkdir()
     for number, share in enumerate(sizes):
-        size, start = int(share * scale), chance.randrange(len(content))
-        data = (content[start:] + content * (size // len(content) + 1))[:size]
-        (root / f"{number}").write_bytes(data)
+        start = chance.randrange(len(content) // 2)
+        size = (root / f"{number}").write_bytes(content[start : start + int(share * scale)])
         rows.append(f"Contents/Resources/lib/package{number % 97}/module{number}\t{number}\t{size}")
     return _listed(root, rows)
 
@@ -154,11 +158,13 @@ def _listed(root: Path, rows: Iterable[str]) -> Path:
 
 def _image(root: Path, folder: Path, method: str) -> Run:
     (folder / "out").mkdir(exist_ok=True)
-    run = _timed((sys.executable, "-c", CHILD, root, folder / "out", method))
+    command = (sys.executable, "-c", CHILD, root, folder / "out", method)
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    wall, cpu, memory = done.stdout.split()
     (made,) = (folder / "out").iterdir()
     size = made.stat().st_size
     made.unlink()
-    return run._replace(size=size)
+    return Run(float(wall), float(cpu), size, int(memory))
 
 
 def _pigz(root: Path, folder: Path) -> Run:
@@ -167,18 +173,12 @@ def _pigz(root: Path, folder: Path) -> Run:
     if not whole.exists():
         names = [line.split("\t")[1] for line in (root / "files").read_text("utf-8").splitlines()]
         whole.write_bytes(b"".join((root / name).read_bytes() for name in names))
-    run = _timed(("pigz", "-6", "--keep", "--force", whole))
-    return run._replace(size=(folder / "whole.gz").stat().st_size)
-
-
-def _timed(command: tuple[str | Path, ...]) -> Run:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    process = subprocess.Popen(command)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{command[0]} ended with {process.returncode}")
-    return Run(time.perf_counter() - started, used.ru_utime + used.ru_stime, 0, used.ru_maxrss * 1024)
+    subprocess.run(("pigz", "-6", "--keep", "--force", whole), check=True)
+    wall, used = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+    return Run(wall, cpu, (folder / "whole.gz").stat().st_size, 0)
 
 
 def _median(runs: list[Run]) -> Run:
@@ -192,7 +192,8 @@ def _median(runs: list[Run]) -> Run:
 
 def _row(name: str, runs: list[Run]) -> str:
     run = _median(runs)
-    return f"| {name} | {run.wall:.1f} | {run.cpu:.1f} | {run.size / 1e6:.1f} | {run.memory / 1e6:.0f} |"
+    memory = f"{run.memory / 1e6:.0f}" if run.memory else ""
+    return f"| {name} | {run.wall:.1f} | {run.cpu:.1f} | {run.size / 1e6:.1f} | {memory} |"
 
 
 if __name__ == "__main__":

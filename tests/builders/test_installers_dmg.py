@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from builders.contents import read as read_contents
 from builders.errors import BuildError, InstallerError, ProjectError
 from builders.events import Finding, StepProgress
-from builders.installers import making
+from builders.installers import archive, making
 from builders.installers.dmg import btree, catalog, container, names, package, partitions, reading, udif
 from builders.installers.dmg import volume as volumes
 from builders.installers.model import Entry, Stage, StageFile
@@ -422,6 +422,8 @@ def test_trees_with_many_levels_are_in_order() -> None:
     nodes = btree.write(btree.CATALOG, records)
     head = btree.HEADER.unpack_from(nodes[0], btree.NODE.size)
     assert (head[0], head[1], head[2]) == (3, len(nodes) - 1, 20_000)
+    taken = nodes[0][btree.NODE.size + btree.HEADER.size + 128 : -8]
+    assert int.from_bytes(taken, "big") == ((1 << len(nodes)) - 1) << 8 * len(taken) - len(nodes)
     at, seen = head[3], []
     while at:
         after, _, kind, _, count, _ = btree.NODE.unpack_from(nodes[at])
@@ -429,6 +431,48 @@ def test_trees_with_many_levels_are_in_order() -> None:
         seen += [nodes[at][14 + 608 * row + 2 : 14 + 608 * row + 6] for row in range(count)]
         at = after
     assert seen == [key[2:6] for key, _ in records]
+
+
+def test_files_in_many_pieces_are_read(
+    tmp_path: Path, require_tool: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a used volume has them: eight pieces stand in the catalog, the others in a tree of their own."""
+    block, content = catalog.BLOCK, random.Random(1).randbytes(20 * catalog.BLOCK - 5)
+    fork, write_tree = catalog.fork, btree.write
+
+    def in_pieces(size: int, start: int, *, clump: int = 0) -> bytes:
+        if size != len(content):
+            return fork(size, start, clump=clump)
+        pieces = [number for at in range(8) for number in (start + at, 1)]
+        return catalog.FORK.pack(size, 0, 20, *pieces)
+
+    def with_extents(kind: btree.Kind, records: Iterable[btree.Record]) -> list[bytes]:
+        if kind is not btree.EXTENTS:
+            return write_tree(kind, records)
+        rows = []
+        for first in (8, 16):
+            pieces = [
+                at
+                for number in range(8)
+                for at in ((1 + first + number, 1) if first + number < 20 else (0, 0))
+            ]
+            key = (10).to_bytes(2, "big") + bytes(2) + (17).to_bytes(4, "big") + first.to_bytes(4, "big")
+            rows.append((key, b"".join(each.to_bytes(4, "big") for each in pieces)))
+        nodes = write_tree(kind, rows)
+        return [b"".join(nodes)]
+
+    monkeypatch.setattr(catalog, "fork", in_pieces)
+    monkeypatch.setattr(btree, "write", with_extents)
+    monkeypatch.setattr(btree, "EXTENTS", btree.EXTENTS._replace(node=block // 2))  # two in a block
+    monkeypatch.setattr(
+        volumes, "fork", lambda size, start, clump: fork(max(size, block), start, clump=clump)
+    )
+    entries = [Entry(path=name, size=len(data), content=data) for name, data in (("a", b""), ("b", content))]
+    made = image_of(entries, tmp_path / "a.dmg")
+    output(require_tool("7zz"), "x", f"-o{tmp_path / 'x'}", made)
+    assert (tmp_path / "x/Volume/b").read_bytes() == content
+    (found,) = (each for each in reading.read(made) if each.path == "b")
+    assert found.digest == archive.digest(io.BytesIO(content))
 
 
 def test_damage_is_told(project: Project, stage: Stage, tmp_path: Path) -> None:

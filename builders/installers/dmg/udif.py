@@ -139,7 +139,7 @@ class Writer:
     def _submit(self, data: bytes) -> None:
         sectors = len(data) // SECTOR
         self._waiting.append((self._pool.submit(_packed, self._method, data), self._partitions[-1], sectors))
-        while len(self._waiting) > 2 * self._workers:
+        while len(self._waiting) > 4 * self._workers:
             self._put()
 
     def _put(self) -> None:
