@@ -31,6 +31,7 @@ EVERYTHING = [
     "(42,)",
     "CERT_REQUIRED",
     "utf_8",
+    "unsatisfiable",
     "True",
     "42 42 7",
     "True True",

@@ -6,6 +6,7 @@ import threading
 import tkinter
 
 import charset_normalizer.md
+import kiwisolver
 import native
 
 ROOT = sys.executable.lower()
@@ -29,6 +30,12 @@ print([name for name in modules if not is_inside(sys.modules[name].__file__)])
 print(sqlite3.connect(":memory:").execute("select 6 * 7").fetchone())
 print(ssl.create_default_context().verify_mode.name)
 print(charset_normalizer.from_bytes("Grüße aus Köln".encode()).best().encoding)
+solver, x = kiwisolver.Solver(), kiwisolver.Variable("x")
+solver.addConstraint(x >= 10)
+try:
+    solver.addConstraint(x <= 5)
+except kiwisolver.UnsatisfiableConstraint:  # from an exception of C++
+    print("unsatisfiable")
 print(tkinter.Tcl().eval("info patchlevel").startswith("8.6"))
 
 upper = ctypes.CDLL("upper.dll")
