@@ -43,6 +43,15 @@ def tcl_folders() -> tuple[list[str], str]:
         return [], ""
 
 
+def variables() -> dict[str, str]:
+    """Return how it was built; on Windows sysconfig does not say what the library is called."""
+    found = {name: str(sysconfig.get_config_var(name) or "") for name in VARIABLES}
+    if sys.platform == "win32":
+        threads = "t" * (found["Py_GIL_DISABLED"] == "1")
+        found["INSTSONAME"] = f"python{sys.version_info[0]}{sys.version_info[1]}{threads}.dll"
+    return found
+
+
 def loaded_library() -> str:
     """Return the libpython that this process really runs on, "" if it has none of its own."""
     try:
@@ -62,7 +71,7 @@ def answers() -> dict[str, object]:
         "stdlib": os.path.dirname(os.__file__),  # noqa: PTH120 - as it is, with no change of separators
         "path": sys.path,
         "paths": sysconfig.get_paths(),
-        "variables": {name: str(sysconfig.get_config_var(name) or "") for name in VARIABLES},
+        "variables": variables(),
         "build": sys.version,
         "system": sys.platform,
         "machine": platform.machine(),
