@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders.errors import InstallerError
-from builders.installers import archive, associations, linux, menu, naming
+from builders.installers import archive, linux, menu, naming
 from builders.installers.appimage import linking, reading, sealing, writing
 from builders.installers.model import Entry, Field, Format, Preview, Terms, Text
 from resources.target import System
@@ -141,10 +141,6 @@ FORMAT = Format(
         NAME,
         linux.SUMMARY,
         linux.DESCRIPTION,
-        linux.ICON,
-        linux.CATEGORIES,
-        linux.APP_ID,
-        associations.DOCUMENT_TYPES,
-        associations.URL_SCHEMES,
+        *(field for field in linux.MENU_FIELDS if field is not linux.MENU),
     ),
 )

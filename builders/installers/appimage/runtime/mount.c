@@ -167,6 +167,17 @@ static void serve(of_server *server, const char *folder)
     rmdir(folder);
 }
 
+/* What others opened for the program must not seem in use once that has ended. */
+static void close_all_but(int device)
+{
+    enum { MOST = 1024 };
+    for (int file = STDERR_FILENO + 1; file < MOST; file++) {
+        if (file != device) {
+            close(file);
+        }
+    }
+}
+
 /* A process of its own session, and no child of the program's, which may wait for its own. */
 static bool leave_server(of_server *served, const char *folder)
 {
@@ -183,6 +194,7 @@ static bool leave_server(of_server *served, const char *folder)
             dup2(nowhere, STDIN_FILENO);
             dup2(nowhere, STDOUT_FILENO);
             dup2(nowhere, STDERR_FILENO);
+            close_all_but(served->device);
             if (chdir("/") == 0) {
                 serve(served, folder);
             }

@@ -105,7 +105,8 @@ static int run(appimage *self, char **arguments, bool extracts)
         set_environment(self, folder, arguments[0]);
         execv(program, arguments);
     }
-    fprintf(stderr, "%s cannot be started from %s: %s.\n", self->path, folder, strerror(errno));
+    fprintf(stderr, "%s cannot be started from %s: %s.%s\n", self->path, folder, strerror(errno),
+            errno == EACCES ? " Set XDG_CACHE_HOME to a folder from which programs may be run." : "");
     return FAILED;
 }
 
