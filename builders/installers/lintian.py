@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from builders.installers.needs import Needs
 
 _LIBC = re.compile(r"libc\.(so\.6|musl-.*)|libc\.so")
+_LIBRARY = ".so"
 # Tag, reason, and the names of the files that it is about.
 _BY_NAME = (
     (
@@ -58,14 +59,13 @@ def _lines(order: Order, needs: Needs) -> Iterator[tuple[str, str]]:
         if any(map(pattern.search, paths)):
             yield tag, reason
     beside = set(paths) - {order.stage.program}
-    needed = [fact.needed for name, fact in needs.files if name in beside]
-    if () in needed:
+    needed = {(_LIBRARY in name, fact.needed) for name, fact in needs.files if name in beside}
+    if (True, ()) in needed:
         yield (
             "shared-library-lacks-prerequisites",
-            "Some parts of Python and of wheels call no library at all.",
+            "Parts of Python and of wheels that call no library at all.",
         )
-    if any(libraries and not any(map(_LIBC.fullmatch, libraries)) for libraries in needed):
-        yield (
-            "library-not-linked-against-libc",
-            "Some parts of Python and of wheels only call their own library.",
-        )
+    if (False, ()) in needed:
+        yield "statically-linked-binary", "Programs of wheels, as their authors linked them."
+    if any(libraries and not any(map(_LIBC.fullmatch, libraries)) for _, libraries in needed):
+        yield "library-not-linked-against-libc", "Parts of Python and of wheels that call no C library."
