@@ -293,7 +293,7 @@ if hasattr(native, "library_folder"):  # the launcher needed the folder before t
 
     def library_file(kind, name):
         """Return the path of a library's file in the user's cache; what it needs is loaded from files too."""
-        from .loaders import needs
+        from .libraries import needs
 
         for need in needs(name):
             if not native.find(LIBRARY, need.lstrip("?")) & ON_DISK:

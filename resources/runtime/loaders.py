@@ -5,18 +5,15 @@ gives inside an archive; `get_data` and `files()` answer for it. Modules on disk
 """
 
 import sys
-from _thread import RLock
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, ModuleSpec, SourceFileLoader
 
 import _onefold_native as native
 
 from .finder import (
     EXTENSION,
-    LIBRARY,
     METADATA,
     MODULE,
     NAMESPACE,
-    NEEDS,
     ON_DISK,
     PACKAGE,
     RESOURCE,
@@ -31,12 +28,6 @@ from .finder import (
 # They read files of the system, which may have them elsewhere.
 _LOOKING_OUTSIDE = frozenset(("ssl", "curses", "readline"))
 
-_BUNDLED = "_libraries/"  # the folder of what came from the system that the program was built on
-
-_searched = 0  # the descriptor that musl's search leads to
-_variables = {}  # by module: those of the environment that tell it where its files lie
-_loading = RLock()
-_loaded = set()
 _opened = {}
 
 
@@ -98,7 +89,7 @@ class ExtensionLoader(ExtensionFileLoader):
     """Loads one extension module from memory."""
 
     def create_module(self, spec):
-        make_ready(self.name)
+        _prepare(self.name)
         if self.name in _opened:  # imported anew: the dynamic loader knows the library by that path
             return self._created(_opened[self.name])
         try:
@@ -135,7 +126,7 @@ class DiskExtensionLoader(ExtensionFileLoader):
     """Loads one extension module from its file, after the libraries that it needs."""
 
     def create_module(self, spec):
-        make_ready(self.name)
+        _prepare(self.name)
         return super().create_module(spec)
 
     def exec_module(self, module):
@@ -168,9 +159,7 @@ def _common(*, is_package):
 
 def adopt():
     """Give modules that had to be there before the finder what the finder would have given them."""
-    settings = native.settings()
-    _remember(settings)
-    early = settings["frozen"].split(",")
+    early = native.settings()["frozen"].split(",")
     for name, module in tuple(sys.modules.items()):
         known = getattr(module, "__spec__", None)
         # What CPython froze itself stays what it is to CPython, some of it under two names.
@@ -207,20 +196,13 @@ def _equip(module):
             interpreters.equip(module)
 
 
-def make_ready(name):
-    """Do what an extension module needs before it is loaded: environment variables, then shared libraries."""
-    from contextlib import suppress
-
+def _prepare(name):
+    """Do what an extension module needs before it is loaded."""
     if name in _LOOKING_OUTSIDE:
         _look_outside(name)
-    _set_variables(name)
-    with _loading:
-        for library in needs(name):
-            if library[0] == "?":  # only plugins need it, and perhaps none that will be opened
-                with suppress(ImportError):
-                    _load(library[1:])
-            else:
-                _load(library)
+    from .libraries import make_ready
+
+    make_ready(name)
 
 
 def _look_outside(name):
@@ -229,67 +211,11 @@ def _look_outside(name):
     prepare(name)
 
 
-def needs(name):
-    """Return the shared libraries that a module or library needs, each after what it needs itself."""
-    return native.read(NEEDS, name).decode().split("\n") if native.find(NEEDS, name) is not None else ()
-
-
-def _load(library):
-    """Load a shared library once, after those that it needs."""
-    if library in _loaded:
-        return
-    on_file = native.find(LIBRARY, library) & ON_DISK
-    missing = [need for need in needs(library) if need not in _loaded]
-    circle = [need for need in missing if library in needs(need)]
-    for need in missing:
-        if need not in circle:
-            _load(need)
-    _loaded.update((library, *circle))
-    if not circle:
-        _load_one(library)
-    elif not on_file:  # libraries of a circle that are files find each other, beside whatever needs them
-        from . import circles
-
-        circles.load([library, *circle])
-
-
-def _load_one(name):
-    if native.find(LIBRARY, name) & ON_DISK:
-        path = on_disk(native.read(LIBRARY, name))
-        if _searched and name.startswith(_BUNDLED):
-            from .searching import lead
-
-            lead(_searched, path.rpartition(SEPARATOR)[0])
-        native.load_library(name, path)
-        return
-    try:
-        native.load_library(name)
-    except OSError:
-        native.load_library(name, library_file(LIBRARY, name))
-
-
 def library_file(kind, name):
     """Return a file of a library that is in memory, for where the system loads none from there."""
     from .disk import library_file
 
     return library_file(kind, name)
-
-
-def _remember(settings):
-    global _searched  # noqa: PLW0603 - read once
-    _searched = int(settings.get("searched", 0))
-    for key, value in settings.items():
-        if key.startswith("variable:"):
-            _, module, variable = key.split(":", 2)
-            _variables.setdefault(module, []).append((variable, value.encode("utf-8", "surrogateescape")))
-
-
-def _set_variables(name):
-    """Tell a module by environment variables where its files lie, unless the user told it already."""
-    for variable, value in _variables.get(name, ()):
-        import os
-
-        os.environ.setdefault(variable, on_disk(value))
 
 
 def on_disk(relative_path):
