@@ -27,8 +27,8 @@ TEXT = """\
 # How fast disk images are made
 
 Written by `python -m benchmarks.installers_dmg` on {machine}: zlib and pigz in turns, medians of
-{rounds} rounds. Each is a process of its own; that of Python started before, as it did when a build comes to its
-installers. CPU is what all threads used together, and what counts where others use the machine too.
+{rounds} rounds, without the start of Python, which a build has behind it. CPU is what all threads used; it
+counts where others use the machine too.
 
 | {size:.0f} MB in {files:,} files | s | CPU s | MB | peak memory, MB |
 |---|--:|--:|--:|--:|

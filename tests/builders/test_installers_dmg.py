@@ -139,7 +139,10 @@ def test_tools_of_the_trade_agree(
     made, _ = write(project, stage, tmp_path / "out")
     disk = tmp_path / "disk"
     output(require_tool("dmg2img"), "-s", made, disk)
-    assert "No problems found" in output(require_tool("sgdisk"), "--verify", disk)
+    verified = output(require_tool("sgdisk"), "--verify", disk)
+    assert "No problems found" in verified
+    assert "in memory" not in verified, "it made a table up, since ours is none"
+    assert "Apple HFS/HFS+" in output("sgdisk", "--info=1", disk)
     said = output(require_tool("fsstat"), "-o", str(partitions.FIRST), disk)
     assert f"Volume Name: {names.decompose('Wetter Ünï')}\n" in said
     assert f"Number of files: {len(CONTENTS) + len(LINKS) + 2}\n" in said
@@ -274,7 +277,7 @@ def test_the_volume_has_an_icon(project: Project, stage: Stage, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
-        ("Do {what}\nyou \\ like, 日 😀".encode(), rb"you \\ like, \u26085?"),
+        ("Do {what}\nyou \\ like, 日 😀".encode(), rb"you \\ like, \u26085? \u-10179?\u-8704?"),
         (rb"{\rtf1 as it is}", rb"{\rtf1 as it is}"),
     ],
 )
@@ -473,6 +476,25 @@ def test_files_in_many_pieces_are_read(
     assert (tmp_path / "x/Volume/b").read_bytes() == content
     (found,) = (each for each in reading.read(made) if each.path == "b")
     assert found.digest == archive.digest(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("size", [1, 3_000_000])
+def test_the_bitmap_has_a_bit_for_each_block_that_is_taken(size: int) -> None:
+    items = catalog.arrange("V", [Entry(path="a", size=size, content=bytes(size))])
+    volume = volumes.plan(items, EPOCH, bytes(8), has_icon=False)
+    whole = b"".join(data for data, _ in volumes.pieces(volume))
+    assert len(whole) == volume.size
+    head = volumes.HEADER.unpack_from(whole, volumes.HEADER_AT)
+    total, free = head[12], head[13]
+    forks = [
+        catalog.FORK.unpack_from(whole, volumes.HEADER_AT + volumes.HEADER.size + 80 * at) for at in range(3)
+    ]
+    taken = {0, total - 1, *range(1, 1 + catalog.blocks(size))}
+    taken |= {block for fork in forks for block in range(fork[3], fork[3] + fork[4])}
+    bits = int.from_bytes(whole[forks[0][3] * 4096 :][: forks[0][0]], "big")
+    width = 8 * forks[0][0] - 1
+    assert {block for block in range(width + 1) if bits >> width - block & 1} == taken
+    assert free == total - len(taken)
 
 
 def test_damage_is_told(project: Project, stage: Stage, tmp_path: Path) -> None:
