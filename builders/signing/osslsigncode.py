@@ -88,4 +88,4 @@ def _reason(said: str) -> str:
     lines = [line.strip() for line in said.splitlines()]
     found = (line for sign in signs for line in lines if sign.lower() in line.lower())
     line = next(found, "no usable answer")
-    return line.rpartition("library:")[2].partition(":..")[0] if "error:" in line else line
+    return line.partition(":..")[0].rpartition(":")[2] if "error:" in line else line

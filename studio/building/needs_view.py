@@ -84,7 +84,9 @@ class NeedsView(QWidget):
         if report.get("libraries"):
             yield _row(self.tr("Of the system"), ", ".join(report["libraries"]))
         if report.get("signed") is not None:
-            yield _row(self.tr("Signed"), self.tr("yes") if report["signed"] else self.tr("no"))
+            signer = report.get("signer") or {}
+            signed = self.tr("by {name}").format(name=signer["signer"]) if signer else self.tr("yes")
+            yield _row(self.tr("Signed"), signed if report["signed"] else self.tr("no"))
 
     def _verdict(self, verdict: Mapping[str, Any]) -> QTreeWidgetItem:
         reason = str(verdict["reason"])

@@ -818,6 +818,10 @@
    <translation>jeder Maschine</translation>
   </message>
   <message>
+   <source>by {name}</source>
+   <translation>von {name}</translation>
+  </message>
+  <message>
    <source>does not run</source>
    <translation>läuft nicht</translation>
   </message>
