@@ -24,7 +24,7 @@ from builders.project.model import Module, Project
 from resources.target import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 pymsi = pytest.importorskip("pymsi")
@@ -313,3 +313,36 @@ def test_every_dialog_leads_on(rows: Rows) -> None:
 def test_without_dialogs_there_are_none(tmp_path: Path) -> None:
     with pymsi.Package(write(tmp_path, {"dialogs": False})) as opened:
         assert not {"Dialog", "Control", "ControlEvent", "TextStyle"} & set(opened.tables)
+
+
+SOURCE = """<?xml version="1.0"?>
+<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
+  <Product Id="*" Name="Weather" UpgradeCode="11111111-1111-1111-1111-111111111111" Language="1033"
+           Version="1.0.0" Manufacturer="Ada">
+    <Package InstallerVersion="500" Compressed="yes"/>
+    <Media Id="1" Cabinet="a.cab" EmbedCab="yes"/>
+    <Directory Id="TARGETDIR" Name="SourceDir">
+      <Component Id="c1" Guid="22222222-2222-2222-2222-222222222222">
+        <File Id="f1" Source="weather.exe" KeyPath="yes"/>
+      </Component>
+    </Directory>
+    <Feature Id="F" Level="1"><ComponentRef Id="c1"/></Feature>
+  </Product>
+</Wix>
+"""
+
+
+def test_columns_are_those_of_wixl(rows: Rows, tmp_path: Path, require_tool: Callable[[str], str]) -> None:
+    (tmp_path / "weather.wxs").write_text(SOURCE)
+    (tmp_path / "weather.exe").write_bytes(b"MZ")
+    subprocess.run([require_tool("wixl"), "-o", "other.msi", "weather.wxs"], cwd=tmp_path, check=True)
+    with pymsi.Package(tmp_path / "other.msi") as other:
+        theirs = columns(other.get("_Columns").rows)
+    ours = columns(rows["_Columns"])
+    shared = ours.keys() & theirs.keys()
+    assert {"File", "Component", "Upgrade", "InstallExecuteSequence"} <= {table for table, _ in shared}
+    assert {place: ours[place] for place in shared} == {place: theirs[place] for place in shared}
+
+
+def columns(described: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[int, int]]:
+    return {(row["Table"], row["Name"]): (row["Number"], row["Type"]) for row in described}
