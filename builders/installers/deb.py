@@ -19,6 +19,7 @@ from email.utils import formatdate
 from typing import TYPE_CHECKING, Literal
 
 from builders.errors import BuildError
+from builders.events import Finding, Level
 from builders.installers import (
     ar,
     archive,
@@ -94,6 +95,7 @@ def preview(order: Order) -> Preview:
 
 
 def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
+    yield from _findings(order)
     entries = linux.with_folders(iter(made.entries))
     how = order.text("compression")
     data = folder / f"data.tar.{how}"
@@ -115,6 +117,13 @@ def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, P
             for _ in ar.write_member(raw, name, size, member, order.epoch):
                 yield from progress.events(0, name)
     return place
+
+
+def _findings(order: Order) -> Iterator[Finding]:
+    written, used = order.project.version, order.text("version")
+    if written and written != used == debian.version(written):
+        said = f"{written} is {used} here, which is how Debian tells what is older and newer"
+        yield Finding(level=Level.NOTE, code="version-mapped", message=said, place=_STEP)
 
 
 def recognises(path: Path) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builders.installers import sonames
+from packaging.version import InvalidVersion, Version
+
+from builders.installers import packages, sonames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from builders.installers.needs import Needs
 
 _VERSION = re.compile(r"(\d+:)?\d[A-Za-z0-9.+~]*")
-_PRERELEASE = re.compile(r"[-_.]?(a|b|c|rc|alpha|beta|pre|preview|dev)[-_.]?(?=\d|$)")
 _SECTION = re.compile(r"([a-z-]+/)?[a-z-]+")
 _RELATION = re.compile(r"[a-z0-9][a-z0-9+.-]+( \((<<|<=|=|>=|>>) [^\s()]+\))?( \| .+)?")
 _ARTICLE = re.compile(r"^(a|an|the)\s+", re.IGNORECASE)
@@ -27,10 +28,17 @@ _WIDTH = 79
 
 
 def version(text: str) -> str:
-    """Return a version of Python as one of Debian: 1.0rc1 becomes 1.0~rc1, so that it comes before 1.0."""
-    epoch, _, rest = text.rpartition("!")
-    mapped = _PRERELEASE.sub(lambda found: f"~{found[1]}", rest.lower()).replace("-", ".").replace("_", ".")
-    return f"{epoch}:{mapped}" if epoch else mapped
+    """Return a version of Python as one of Debian that is older and newer than the same others.
+
+    What comes before a release has a tilde: 1.0~~dev1, 1.0~rc1, 1.0, 1.0+post1, 1.0.1 is Debian's order.
+    """
+    try:
+        found = Version(text)
+    except InvalidVersion:
+        return text
+    before = "~" if found.pre or found.post is not None else "~~"
+    pre = "~{}{}".format(*found.pre) if found.pre else ""
+    return packages.spelled(found, pre=pre, post="+post{}", dev=f"{before}dev{{}}")
 
 
 def check_version(text: str) -> str:

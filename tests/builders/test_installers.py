@@ -198,9 +198,10 @@ def test_a_program_with_windows_is_in_the_menu(project: Project, stage: Stage, t
     [
         ("1.0", "1.0"),
         ("1.0rc1", "1.0~rc1"),
-        ("1.0.dev3", "1.0~dev3"),
+        ("1.0.dev3", "1.0~~dev3"),
         ("2!1.0a1", "2:1.0~a1"),
-        ("1.0.post2+local.1", "1.0.post2+local.1"),
+        ("1.0.post2+local.1", "1.0+post2+local.1"),
+        ("2024.01rc1.dev2", "2024.1~rc1~dev2"),
     ],
 )
 def test_versions_become_those_of_debian(python: str, expected: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -101,9 +103,7 @@ def test_an_icon_that_is_too_small_is_refused_for_every_system(tmp_path: Path) -
     path = tmp_path / "icon.png"
     Image.new("RGB", (48, 20)).save(path)
     for read in (artwork.read, macos.icns, windows.resources):
-        with pytest.raises(
-            BuildError, match=r"has only 48 by 20 pixels; give one of 64 or more, or an \.svg"
-        ):
+        with pytest.raises(BuildError, match=r"only 48 by 20 pixels; give one of 64 or more, or an \.svg"):
             read(path)
 
 
@@ -250,3 +250,21 @@ def test_only_what_somebody_starts_is_executable(tmp_path: Path) -> None:
     order = replace(order, stage=replace(order.stage, files=(*order.stage.files, *files)))
     made = table.find("deb").preview(order).entries
     assert {Path(entry.path).name for entry in made if entry.executable} == {"tool", "elf"}
+
+
+def test_debian_sorts_versions_as_python_does(require_tool: Any) -> None:
+    dpkg = require_tool("dpkg")
+    ascending = (
+        "1.0.dev1",
+        "1.0a1.dev1",
+        "1.0a1",
+        "1.0b2",
+        "1.0rc1",
+        "1.0",
+        "1.0.post1.dev1",
+        "1.0.post1",
+        "1.0.1",
+    )
+    for older, newer in itertools.pairwise(map(debian.version, ascending)):
+        assert debian.check_version(older) == ""
+        subprocess.run([dpkg, "--compare-versions", older, "lt", newer], check=True)
