@@ -45,6 +45,8 @@ RELEASES = (
     _release("RHEL and AlmaLinux 8", (2, 28), 25, (2029, 5)),
     _release("RHEL and AlmaLinux 9", (2, 34), 29, (2032, 5)),
     _release("RHEL and AlmaLinux 10", (2, 39), 33, (2035, 5)),
+    _release("Amazon Linux 2", (2, 26), 24, (2026, 6)),
+    _release("Amazon Linux 2023", (2, 34), 29, (2029, 6)),
     _release("Fedora 42", (2, 41), 34, (2026, 5)),
     _release("Fedora 43", (2, 42), 34, (2026, 12)),
     _release("Fedora 44", (2, 43), 34, (2027, 5)),
