@@ -12,7 +12,7 @@ from builders.installers.msi import product, rtf
 if TYPE_CHECKING:
     from builders.installers.model import Terms, Value
 
-_ICONS = (".png", ".ico")
+_ICONS = (".png", ".svg", ".ico")
 
 
 def _publisher(terms: Terms) -> Value:
@@ -28,7 +28,7 @@ def _icon(terms: Terms) -> Value:
 
 def _check_icon(value: Value, _terms: Terms) -> str:
     fits = not value or str(value).lower().endswith(_ICONS)
-    return "" if fits else "Windows shows .ico, which is drawn of a .png too; choose one of these"
+    return "" if fits else "Windows shows .ico, which is drawn of a .png or .svg too; choose one of these"
 
 
 def _check_license(value: Value, terms: Terms) -> str:
@@ -139,7 +139,7 @@ FIELDS = (
     Field(
         key="icon",
         title="Icon",
-        doc="An .ico or a square .png, for the shortcuts and the list of apps.",
+        doc="An .ico, an .svg or a square .png, for the shortcuts and the list of apps.",
         kind=FieldKind.PATH,
         default=_icon,
         check=_check_icon,
