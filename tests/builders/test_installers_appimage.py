@@ -19,7 +19,7 @@ from builders import cache as caches
 from builders.contents import read
 from builders.errors import ExecutableError, InstallerError
 from builders.installers import archive, linux, making, table
-from builders.installers.appimage import linking, package, reading, squashfs, writing
+from builders.installers.appimage import linking, package, reading, sealing, squashfs, writing
 from builders.installers.model import Entry, Stage, StageFile
 from builders.launcher.linux import FOLDER as LAUNCHER
 from builders.project.model import Module, Project
@@ -41,7 +41,10 @@ SECONDS = 20
 
 
 @pytest.fixture(autouse=True)
-def _caches(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _caches(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, require_tool: Callable[[str], str]
+) -> None:
+    require_tool("musl-gcc")  # or zig would be fetched, and build all of musl
     monkeypatch.setenv(caches.VARIABLE, str(cache))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user cäche"))
     monkeypatch.delenv("APPIMAGE_EXTRACT_AND_RUN", raising=False)
@@ -365,6 +368,45 @@ def test_the_c_compiles_strictly(require_tool: Callable[[str], str]) -> None:
     command = [require_tool("cc"), *STRICT, f"-I{LAUNCHER}", *sources]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_was_sealed_after_it_was_altered_is_read_or_refused(
+    tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    """Under sanitizers: no offset and no size in an image is trusted."""
+    runtime = tmp_path / "runtime"
+    sources = [*sorted(linking.FOLDER.glob("*.c")), *linking._shared()]
+    flags = ("-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", f"-I{LAUNCHER}")
+    subprocess.run([require_tool("cc"), *flags, *sources, "-o", runtime], check=True)
+    contents = {f"d{at % 7}/f{at}": b"abc" * at for at in range(60)} | {
+        "big": noise(200_000) + bytes(200_000)
+    }
+    found = (Entry(path=path, size=len(data), content=data) for path, data in contents.items())
+    whole = write_image(tmp_path / "image", linux.with_folders(found)).read_bytes()
+    tables = squashfs.SUPERBLOCK.unpack_from(whole)[15]
+    for seed in range(40):
+        some = random.Random(seed)
+        image = bytearray(whole)
+        for start in some.choices((0, tables, tables), k=3):
+            image[some.randrange(start, len(image) if start else squashfs.SUPERBLOCK.size)] = some.randrange(
+                256
+            )
+        place = tmp_path / "altered"
+        with place.open("w+b") as raw:
+            raw.write(runtime.read_bytes() + image)
+            sealing.seal(raw, runtime.stat().st_size)
+        place.chmod(0o755)
+        done = subprocess.run(
+            [place, "--appimage-extract"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS,
+        )
+        assert done.returncode in {0, 126}, done.stderr
+        assert done.stderr.count("\n") == (done.returncode == 126), done.stderr
+        shutil.rmtree(tmp_path / "squashfs-root", ignore_errors=True)
 
 
 def test_a_runtime_is_told_by_all_that_it_is_made_from() -> None:

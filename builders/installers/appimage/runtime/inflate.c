@@ -2,25 +2,10 @@
 
 #include <string.h>
 
-#include "bytes.h"
+#include "huffman.h"
 
-enum { FAST_BITS = 11, FAST_SIZE = 1 << FAST_BITS, LONGEST = 15, LITERALS = 288, DISTANCES = 32, LENGTHS = 19 };
+enum { DISTANCES = 32, LENGTHS = 19 };
 enum { END_OF_BLOCK = 256, HEADER = 2, LONGEST_MATCH = 258, AT_A_TIME = 8, ROOM = LONGEST_MATCH + AT_A_TIME };
-
-/* A code: what short codes stand for is found by their bits, others by counting. */
-typedef struct {
-    uint16_t fast[FAST_SIZE]; /* symbol << 4 | length, 0 where the code is longer */
-    uint16_t count[LONGEST + 1];
-    uint16_t symbols[LITERALS];
-} code_table;
-
-typedef struct {
-    const uint8_t *at;
-    const uint8_t *end;
-    uint64_t bits;
-    unsigned count;
-    bool is_short; /* more bits were taken than there are */
-} bit_stream;
 
 typedef struct {
     uint8_t *start;
@@ -36,120 +21,6 @@ static const uint16_t DISTANCE_BASE[] = {1,   2,   3,   4,   5,   7,    9,    13
 static const uint8_t DISTANCE_EXTRA[] = {0, 0, 0, 0, 1, 1, 2, 2,  3,  3,  4,  4,  5,  5,  6,
                                          6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
 static const uint8_t LENGTH_ORDER[LENGTHS] = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
-
-static void refill(bit_stream *in)
-{
-    if (in->end - in->at >= 8) {
-        in->bits |= of_u64(in->at) << in->count;
-        in->at += (63 - in->count) >> 3;
-        in->count |= 56;
-        return;
-    }
-    while (in->count <= 56 && in->at < in->end) {
-        in->bits |= (uint64_t)*in->at++ << in->count;
-        in->count += 8;
-    }
-}
-
-static void drop(bit_stream *in, unsigned count)
-{
-    if (count > in->count) {
-        in->is_short = true;
-        in->bits = 0;
-        in->count = 0;
-        return;
-    }
-    in->bits >>= count;
-    in->count -= count;
-}
-
-static uint32_t take(bit_stream *in, unsigned count)
-{
-    if (in->count < count) {
-        refill(in);
-    }
-    uint32_t value = (uint32_t)(in->bits & (((uint64_t)1 << count) - 1));
-    drop(in, count);
-    return value;
-}
-
-static unsigned reversed(unsigned code, unsigned length)
-{
-    unsigned value = 0;
-    for (; length > 0; length--, code >>= 1) {
-        value = value << 1 | (code & 1);
-    }
-    return value;
-}
-
-static void fill_fast(code_table *table)
-{
-    unsigned code = 0, index = 0;
-    for (unsigned length = 1; length <= FAST_BITS; length++, code <<= 1) {
-        for (unsigned number = 0; number < table->count[length]; number++, code++, index++) {
-            uint16_t entry = (uint16_t)(table->symbols[index] << 4 | length);
-            for (unsigned at = reversed(code, length); at < FAST_SIZE; at += 1u << length) {
-                table->fast[at] = entry;
-            }
-        }
-    }
-}
-
-static bool build(code_table *table, const uint8_t *lengths, unsigned count)
-{
-    memset(table, 0, sizeof *table);
-    for (unsigned at = 0; at < count; at++) {
-        table->count[lengths[at]]++;
-    }
-    table->count[0] = 0;
-    uint16_t offsets[LONGEST + 2] = {0};
-    int left = 1;
-    for (unsigned length = 1; length <= LONGEST; length++) {
-        left = left * 2 - table->count[length];
-        if (left < 0) {
-            return false;
-        }
-        offsets[length + 1] = (uint16_t)(offsets[length] + table->count[length]);
-    }
-    for (unsigned at = 0; at < count; at++) {
-        if (lengths[at] != 0) {
-            table->symbols[offsets[lengths[at]]++] = (uint16_t)at;
-        }
-    }
-    fill_fast(table);
-    return true;
-}
-
-static int decode_long(bit_stream *in, const code_table *table)
-{
-    unsigned code = 0, first = 0, index = 0;
-    uint64_t bits = in->bits;
-    for (unsigned length = 1; length <= LONGEST; length++, bits >>= 1) {
-        code |= (unsigned)(bits & 1);
-        unsigned count = table->count[length];
-        if (code < first + count) {
-            drop(in, length);
-            return table->symbols[index + code - first];
-        }
-        index += count;
-        first = (first + count) << 1;
-        code <<= 1;
-    }
-    return -1;
-}
-
-static int decode(bit_stream *in, const code_table *table)
-{
-    if (in->count < LONGEST) {
-        refill(in);
-    }
-    unsigned entry = table->fast[in->bits & (FAST_SIZE - 1)];
-    if (entry == 0) {
-        return decode_long(in, table);
-    }
-    drop(in, entry & 15);
-    return (int)(entry >> 4);
-}
 
 /* Both ends have been looked at, and there is room behind the match: up to AT_A_TIME bytes more are written. */
 static void copy_roomy(uint8_t *to, const uint8_t *from, size_t length)
@@ -176,28 +47,28 @@ static bool copy_back(output *out, size_t distance, size_t length)
     return true;
 }
 
-static bool copy_match(bit_stream *in, output *out, unsigned symbol, const code_table *distances)
+static bool copy_match(of_bits *in, output *out, unsigned symbol, const of_code *distances)
 {
     unsigned number = symbol - END_OF_BLOCK - 1;
     if (number >= sizeof LENGTH_EXTRA) {
         return false;
     }
-    size_t length = LENGTH_BASE[number] + take(in, LENGTH_EXTRA[number]);
-    int far = decode(in, distances);
+    size_t length = LENGTH_BASE[number] + of_take(in, LENGTH_EXTRA[number]);
+    int far = of_decode(in, distances);
     if (far < 0 || (size_t)far >= sizeof DISTANCE_EXTRA) {
         return false;
     }
-    size_t distance = DISTANCE_BASE[far] + take(in, DISTANCE_EXTRA[far]);
+    size_t distance = DISTANCE_BASE[far] + of_take(in, DISTANCE_EXTRA[far]);
     return !in->is_short && copy_back(out, distance, length);
 }
 
 /* Literals with short codes, three for each refill, while neither end is near. */
-static void unpack_literals(bit_stream *in, output *out, const code_table *literals)
+static void unpack_literals(of_bits *in, output *out, const of_code *literals)
 {
     while (in->end - in->at >= 8 && out->end - out->at >= ROOM) {
-        refill(in);
+        of_refill(in);
         for (unsigned number = 0; number < 3; number++) {
-            unsigned entry = literals->fast[in->bits & (FAST_SIZE - 1)];
+            unsigned entry = literals->fast[in->bits & (OF_FAST_SIZE - 1)];
             if (entry == 0 || entry >> 4 >= END_OF_BLOCK) {
                 return;
             }
@@ -208,11 +79,11 @@ static void unpack_literals(bit_stream *in, output *out, const code_table *liter
     }
 }
 
-static bool unpack_codes(bit_stream *in, output *out, const code_table *literals, const code_table *distances)
+static bool unpack_codes(of_bits *in, output *out, const of_code *literals, const of_code *distances)
 {
     for (;;) {
         unpack_literals(in, out, literals);
-        int symbol = decode(in, literals);
+        int symbol = of_decode(in, literals);
         if (symbol < 0 || in->is_short) {
             return false;
         }
@@ -229,25 +100,25 @@ static bool unpack_codes(bit_stream *in, output *out, const code_table *literals
     }
 }
 
-static bool unpack_fixed(bit_stream *in, output *out)
+static bool unpack_fixed(of_bits *in, output *out)
 {
-    uint8_t lengths[LITERALS + DISTANCES];
+    uint8_t lengths[OF_LITERALS + DISTANCES];
     memset(lengths, 8, 144);
     memset(lengths + 144, 9, 112);
     memset(lengths + 256, 7, 24);
     memset(lengths + 280, 8, 8);
-    memset(lengths + LITERALS, 5, DISTANCES);
-    code_table literals, distances;
-    return build(&literals, lengths, LITERALS) && build(&distances, lengths + LITERALS, 30)
+    memset(lengths + OF_LITERALS, 5, DISTANCES);
+    of_code literals, distances;
+    return of_build(&literals, lengths, OF_LITERALS) && of_build(&distances, lengths + OF_LITERALS, 30)
            && unpack_codes(in, out, &literals, &distances);
 }
 
 /* Runs of equal lengths: 16 repeats the last, 17 and 18 are zeros. */
-static bool read_lengths(bit_stream *in, const code_table *codes, uint8_t *lengths, unsigned count)
+static bool read_lengths(of_bits *in, const of_code *codes, uint8_t *lengths, unsigned count)
 {
     unsigned at = 0;
     while (at < count) {
-        int symbol = decode(in, codes);
+        int symbol = of_decode(in, codes);
         if (symbol < 0 || in->is_short || (symbol == 16 && at == 0)) {
             return false;
         }
@@ -256,7 +127,7 @@ static bool read_lengths(bit_stream *in, const code_table *codes, uint8_t *lengt
             continue;
         }
         uint8_t value = symbol == 16 ? lengths[at - 1] : 0;
-        unsigned run = symbol == 16 ? 3 + take(in, 2) : symbol == 17 ? 3 + take(in, 3) : 11 + take(in, 7);
+        unsigned run = symbol == 16 ? 3 + of_take(in, 2) : symbol == 17 ? 3 + of_take(in, 3) : 11 + of_take(in, 7);
         if (run > count - at) {
             return false;
         }
@@ -266,28 +137,28 @@ static bool read_lengths(bit_stream *in, const code_table *codes, uint8_t *lengt
     return true;
 }
 
-static bool unpack_dynamic(bit_stream *in, output *out)
+static bool unpack_dynamic(of_bits *in, output *out)
 {
-    unsigned literal_count = take(in, 5) + 257, distance_count = take(in, 5) + 1, length_count = take(in, 4) + 4;
-    uint8_t lengths[LITERALS + DISTANCES + 1] = {0};
+    unsigned literal_count = of_take(in, 5) + 257, distance_count = of_take(in, 5) + 1, length_count = of_take(in, 4) + 4;
+    uint8_t lengths[OF_LITERALS + DISTANCES + 1] = {0};
     for (unsigned at = 0; at < length_count; at++) {
-        lengths[LENGTH_ORDER[at]] = (uint8_t)take(in, 3);
+        lengths[LENGTH_ORDER[at]] = (uint8_t)of_take(in, 3);
     }
-    code_table literals, distances;
-    if (literal_count > 286 || distance_count > 30 || !build(&literals, lengths, LENGTHS)) {
+    of_code literals, distances;
+    if (literal_count > 286 || distance_count > 30 || !of_build(&literals, lengths, LENGTHS)) {
         return false;
     }
     if (!read_lengths(in, &literals, lengths, literal_count + distance_count)) {
         return false;
     }
-    return build(&distances, lengths + literal_count, distance_count) && build(&literals, lengths, literal_count)
+    return of_build(&distances, lengths + literal_count, distance_count) && of_build(&literals, lengths, literal_count)
            && unpack_codes(in, out, &literals, &distances);
 }
 
-static bool unpack_stored(bit_stream *in, output *out)
+static bool unpack_stored(of_bits *in, output *out)
 {
-    drop(in, in->count & 7);
-    uint32_t length = take(in, 16), inverse = take(in, 16);
+    of_drop(in, in->count & 7);
+    uint32_t length = of_take(in, 16), inverse = of_take(in, 16);
     /* What was read ahead goes back: whole bytes from here on. */
     in->at -= in->count >> 3;
     in->bits = 0;
@@ -302,9 +173,9 @@ static bool unpack_stored(bit_stream *in, output *out)
     return true;
 }
 
-static bool unpack_block(bit_stream *in, output *out)
+static bool unpack_block(of_bits *in, output *out)
 {
-    switch (take(in, 2)) {
+    switch (of_take(in, 2)) {
     case 0:
         return unpack_stored(in, out);
     case 1:
@@ -321,11 +192,11 @@ bool of_inflate(const uint8_t *packed, size_t packed_size, uint8_t *out, size_t 
     if (packed_size < HEADER) {
         return false;
     }
-    bit_stream in = {.at = packed + HEADER, .end = packed + packed_size};
+    of_bits in = {.at = packed + HEADER, .end = packed + packed_size};
     output to = {.start = out, .at = out, .end = out + *unpacked};
     bool is_last = false;
     while (!is_last) {
-        is_last = take(&in, 1) != 0;
+        is_last = of_take(&in, 1) != 0;
         if (in.is_short || !unpack_block(&in, &to)) {
             return false;
         }
