@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.contents import read as read_contents
-from builders.errors import BuildError, InstallerError, ProjectError
+from builders.errors import BuildError, ExecutableError, InstallerError, ProjectError
 from builders.events import Finding, StepProgress
 from builders.installers import archive, making
 from builders.installers.dmg import btree, catalog, container, names, package, partitions, reading, udif
@@ -510,6 +510,20 @@ def test_damage_is_told(project: Project, stage: Stage, tmp_path: Path) -> None:
         damaged.write_bytes(data)
         with contextlib.suppress(BuildError):  # what was changed may mean nothing
             read_contents(damaged)
+
+
+@pytest.mark.parametrize(
+    "listed", [[], {}, {"blkx": 1}, {"blkx": [7]}, {"blkx": [{"Data": 9}]}, {"blkx": []}]
+)
+def test_a_list_of_chunks_that_is_none_is_told(tmp_path: Path, listed: object) -> None:
+    text = plistlib.dumps({"resource-fork": listed})
+    head = (udif.MAGIC, 4, 512, 1, 0, 0, 0, 0, 0, 1, 1, bytes(16), 2, 32, bytes(4))
+    (tmp_path / "a.dmg").write_bytes(text + udif.TRAILER.pack(*head, 0, len(text), 2, 32, bytes(4), 1, 0))
+    with (
+        (tmp_path / "a.dmg").open("rb") as raw,
+        pytest.raises(ExecutableError, match="its list of chunks is damaged"),
+    ):
+        container.Image(raw)
 
 
 def test_a_disk_image_without_a_volume_of_ours_is_told(tmp_path: Path) -> None:

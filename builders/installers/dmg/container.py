@@ -42,8 +42,8 @@ class Image:
         self.resources, base = self._listed()
         self.partitions: list[int] = []
         self._rows: list[_Row] = []
-        for entry in self.resources.get("blkx", []):
-            self._add(bytes(entry["Data"]), base)
+        for table in _tables(self.resources):
+            self._add(table, base)
         self._rows.sort()
         self._chunks: OrderedDict[int, bytes] = OrderedDict()
 
@@ -111,6 +111,17 @@ class Image:
             raise ExecutableError("it is cut short")
         self._raw.seek(place)
         return self._raw.read(size)
+
+
+def _tables(resources: object) -> list[bytes]:
+    """Return the tables of the partitions."""
+    entries = resources.get("blkx") if isinstance(resources, dict) else None
+    listed = entries if isinstance(entries, list) else []
+    found = [entry.get("Data") for entry in listed if isinstance(entry, dict)]
+    tables = [data for data in found if isinstance(data, bytes) and len(data) >= udif.TABLE.size]
+    if not tables or len(tables) < len(listed):
+        raise ExecutableError("its list of chunks is damaged")
+    return tables
 
 
 def _unpacked(row: _Row, data: bytes) -> bytes:

@@ -60,8 +60,10 @@ def read(path: Path) -> Iterator[Read]:
     with path.open("rb") as raw:
         try:
             yield from _Volume(Image(raw)).files()
-        except (BuildError, struct.error, LookupError) as error:
+        except BuildError as error:
             raise BuildError(f"{path} cannot be read: {error}") from error
+        except (struct.error, LookupError) as error:
+            raise BuildError(f"{path} cannot be read: its catalog is damaged") from error
 
 
 class _Volume:
