@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from builders.check import examine
 from builders.check.report import Report
 from builders.executable import program_in
-from builders.installers.table import FORMATS
-from builders.signing import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,12 +33,16 @@ def check(path: Path, inside: Iterable[tuple[str, bytes]] = ()) -> Report:
 
 def _title(path: Path) -> str:
     """Return what an installer is called, "" for what is none."""
+    from builders.installers.table import FORMATS  # noqa: PLC0415 - they look into programs with this package
+
     if not path.is_file():
         return ""
     return next((one.title for one in FORMATS if one.recognises(path)), "")
 
 
 def _with_signer(report: Report, path: Path) -> Report:
+    from builders.signing import reading  # noqa: PLC0415 - installers look into programs without it
+
     found = None if path.is_dir() and not (path / "Contents").is_dir() else reading.read(path)
     if found is None:
         return report
