@@ -281,6 +281,7 @@ def test_every_dialog_leads_on(rows: Rows) -> None:
     """ICE17, ICE20, ICE23, ICE31, ICE34, ICE44."""
     properties = {row["Property"]: row["Value"] for row in rows["Property"]}
     dialogs = keyed(rows["Dialog"])
+    assert {row["Title"] for row in dialogs.values()} == {r"Wetter & [\[]Ünï[\]]"}
     controls = {(row["Dialog_"], row["Control"]): row for row in rows["Control"]}
     events = {(row["Dialog_"], row["Control_"]) for row in rows["ControlEvent"]}
     assert {"FilesInUse", "MsiRMFilesInUse", properties["ErrorDialog"]} <= set(dialogs)
