@@ -21,10 +21,11 @@ _START = """\
 `onefold build --installer NAME` makes one of these after the program is in place, or `[output] installers` in
 `onefold.toml` says which ones every build makes; `all` stands for everything that the target allows. Each is
 made apart from the failures of the others, and an earlier one stays until the new one is whole. With several
-targets, those of one program are made while the next is built, in as many threads as there are cores. The same
-program gives the same bytes; `SOURCE_DATE_EPOCH` names the time that stands in them.
+targets, those of one program are made while the next is built, in as many threads as there are cores.
+The same program gives the same bytes; `SOURCE_DATE_EPOCH` names the time that stands in them.
 
-More on [.deb](deb.md), [rpm, Arch and Alpine](linux-packages.md), [AppImages](appimage.md), [.msi](msi.md) and [.dmg](dmg.md).
+More on [.deb](deb.md), [rpm, Arch and Alpine](linux-packages.md), [AppImages](appimage.md), [.msi](msi.md)
+and [.dmg](dmg.md).
 
 What is asked for stands in a table `[installer.NAME]`. Every key may be left out where the project says it
 already; what does not fit is refused before anything is built.
