@@ -2374,8 +2374,8 @@
    <translation>Eine .icns-, .svg- oder quadratische .png-Datei.</translation>
   </message>
   <message>
-   <source>An .ico or a square .png, for the shortcuts and the list of apps.</source>
-   <translation>Eine .ico oder eine quadratische .png, für die Verknüpfungen und die Liste der Apps.</translation>
+   <source>An .ico, an .svg or a square .png, for the shortcuts and the list of apps.</source>
+   <translation>Eine .ico, eine .svg oder eine quadratische .png, für die Verknüpfungen und die Liste der Apps.</translation>
   </message>
   <message>
    <source>An .svg, or a square .png of 64 pixels or more, best of 512: it is drawn in every size of the menu.</source>
