@@ -25,11 +25,12 @@ _MACHINES: Final = {
     243: "riscv",
 }
 _NEEDED, _STRTAB, _SYMTAB, _STRSZ, _SONAME, _RPATH, _RUNPATH, _FLAGS = 1, 5, 6, 10, 14, 15, 29, 30
+_RELR: Final = 36
 _VERNEED, _VERNEEDNUM = 0x6FFFFFFE, 0x6FFFFFFF
 _STATIC_TLS: Final = 0x10
 _INIT_FUNCTION: Final = re.compile(rb"\0PyInitU?_(\w+)(?=\0)")
 _GLIBC: Final = ("libc.so.6", "ld-linux")
-_RELATIVE_RELOCATIONS: Final = "GLIBC_ABI_DT_RELR"
+_PACKED_RELOCATIONS: Final = "GLIBC_ABI_DT_RELR"  # glibc 2.36 was the first to apply them
 _MUSL: Final = ("libc.musl", "ld-musl")
 _MUSL_ITSELF: Final = "libc.so"  # where no distribution gave it another name
 _MOST_VERSIONS: Final = 4096  # of all libraries together; PySide6's largest module wants 40
@@ -44,6 +45,7 @@ class ElfFacts:
     rpath, runpath: folders as written, `$ORIGIN` included.
     init_functions: the names X of its functions PyInit_X: the extension modules that it can be.
     needed_versions: pairs of a library and the symbol versions that are wanted of it.
+    has_packed_relocations: it has DT_RELR, which glibc 2.36 and musl 1.2.4 were the first to apply.
     removable: bytes of symbol tables and debug sections, which a strip would save.
     segments_end: where the last mapped part ends; what follows is not needed to load it.
     problem: what is wrong with a damaged file, "" for a sound one. Then only `machine` may be relied on.
@@ -60,6 +62,7 @@ class ElfFacts:
     has_static_tls: bool = False
     imports_dlopen: bool = False
     imports_dladdr: bool = False
+    has_packed_relocations: bool = False
     removable: int = 0
     segments_end: int = 0
     problem: str = ""
@@ -128,6 +131,7 @@ def _facts(image: ElfImage, machine: str) -> ElfFacts:
         has_static_tls=bool(values.get(_FLAGS, 0) & _STATIC_TLS),
         imports_dlopen="dlopen" in imports,
         imports_dladdr="dladdr" in imports,
+        has_packed_relocations=_RELR in values,
         removable=_removable(image),
         segments_end=image.segments_end,
     )
@@ -220,8 +224,8 @@ def _removable(image: ElfImage) -> int:
 
 def glibc_version(version: str) -> tuple[int, ...]:
     """Return the glibc that a symbol version stands for, such as "GLIBC_2.17"; () if it stands for none."""
-    if version == _RELATIVE_RELOCATIONS:
-        return (2, 36)  # which was the first to apply them
+    if version == _PACKED_RELOCATIONS:
+        return (2, 36)
     prefix, _underscore, number = version.partition("_")
     parts = number.split(".")
     if prefix != "GLIBC" or not all(part.isascii() and part.isdigit() for part in parts):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from resources.elf import ElfFacts
 
 GLIBCXX = "GLIBCXX_"
+_PACKED_RELOCATIONS = (1, 2, 4)  # the first musl that applies them
 CXX_LIBRARY = "libstdc++.so.6"
 
 
@@ -124,6 +125,7 @@ def _report(path: Path, kind: str, tally: Tally) -> Report:
         files=len(tally.files),
         glibc=tally.glibc,
         chosen_glibc=_chosen_glibc(path),
+        musl=_musl(tally),
         libstdcxx=tally.libstdcxx if CXX_LIBRARY in outside else None,
         libraries=tuple(sorted(library for library in outside if is_baseline(library))),
         missing=tuple(sorted(row for row in outside.items() if not is_baseline(row[0]))),
@@ -132,6 +134,13 @@ def _report(path: Path, kind: str, tally: Tally) -> Report:
         absolute_paths=tuple(_absolute_paths(tally.files)),
         damaged=tuple(damaged(tally.files, architecture)),
     )
+
+
+def _musl(tally: Tally) -> Demand | None:
+    """Return the musl that its files need, as far as it can be told: symbols have no versions there."""
+    packed = (name for name, fact in tally.files if fact.has_packed_relocations and tally.is_musl)
+    file = next(packed, "")
+    return Demand(version=_PACKED_RELOCATIONS, file=file) if file else None
 
 
 def _chosen_glibc(path: Path) -> tuple[int, ...]:

@@ -47,7 +47,7 @@ class Report:
 
     target: triple, "" where it is none that is known.
     files: how many native files it consists of.
-    glibc, libstdcxx: None if nothing is asked of it.
+    glibc, musl, libstdcxx: None if nothing is asked of it.
     chosen_glibc: the oldest that the project was built to run with, () if it chose none.
     libraries: what every desktop system has, sorted (see resources.baseline).
     missing: pairs of a library that neither it nor every system has, and the file that needs it.
@@ -70,6 +70,7 @@ class Report:
     files: int
     glibc: Demand | None = None
     chosen_glibc: tuple[int, ...] = ()
+    musl: Demand | None = None
     libstdcxx: Demand | None = None
     macos: Demand | None = None
     windows: Demand | None = None

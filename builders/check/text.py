@@ -22,6 +22,7 @@ def lines(report: Report, today: date) -> Iterator[str]:
     yield f"  {report.kind}{contents}"
     yield from _demand("glibc", report.glibc)
     yield from _chosen("glibc", report.chosen_glibc)
+    yield from _demand("musl", report.musl)
     yield from _demand("libstdc++ (GLIBCXX)", report.libstdcxx)
     yield from _demand("macOS", report.macos)
     yield from _demand("Windows", report.windows)

@@ -24,7 +24,7 @@ from resources.scan.tree import Trouble
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VERSION: Final = 3
+_VERSION: Final = 4
 _FACTS: Final = "elf.json"
 _MOST_FACTS: Final = 20_000
 _NAMES: Final = tuple(field.name for field in fields(ElfFacts))

@@ -72,7 +72,7 @@ class NeedsView(QWidget):
     def _facts(self, report: Mapping[str, Any]) -> Iterator[QTreeWidgetItem]:
         machine = report.get("target") or report.get("architecture") or self.tr("any machine")
         yield _row(self.tr("Made for"), str(machine))
-        for name, title in (("glibc", "glibc"), ("libstdcxx", "libstdc++")):
+        for name, title in (("glibc", "glibc"), ("musl", "musl"), ("libstdcxx", "libstdc++")):
             demand = report.get(name)
             if demand:
                 version = ".".join(map(str, demand["version"]))

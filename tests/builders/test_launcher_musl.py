@@ -61,6 +61,16 @@ def test_its_threads_have_room_for_pythons_recursion(launcher: Path) -> None:
     assert int(stack[5], 16) == 8 << 20
 
 
+def test_a_library_with_packed_relocations_needs_a_newer_musl(musl: Compiler, tmp_path: Path) -> None:
+    source = tmp_path / "table.c"
+    source.write_text("int a, b; void *table[] = {&a, &b, table, &table[1], &a, &b};\n")
+    flags = ("-shared", "-fPIC", "-Wl,-z,pack-relative-relocs", str(source), "-lc")
+    musl.run(*flags, "-o", str(tmp_path / "table.so"))
+    demand = check(tmp_path / "table.so").musl
+    assert demand is not None
+    assert (demand.number, demand.file) == ("1.2.4", "table.so")
+
+
 def test_zig_links_programs_for_musl_that_can_load_libraries(python: Distribution) -> None:
     assert linux.for_zig(parse(TARGET), "") == (f"{platform.machine()}-linux-musl", "-dynamic")
     assert linux.for_zig(parse(TARGET), "2.28") == linux.for_zig(parse(TARGET), "")
