@@ -40,6 +40,7 @@ _PACKAGES = {
     "gio": "glib2", "glib": "glib2", "gobject": "glib2", "gthread": "glib2", "lzma": "xz",
     "ncursesw": "ncurses", "readline": "readline", "sqlite3": "sqlite", "ssl": "openssl",
     "stdc++": "gcc-libs", "tcl8.6": "tcl", "tinfo": "ncurses", "tk8.6": "tk", "uuid": "util-linux-libs",
+    "wayland-client": "wayland", "wayland-cursor": "wayland", "wayland-egl": "wayland",
     "X11-xcb": "libx11", "xcb-cursor": "xcb-util-cursor", "xcb-icccm": "xcb-util-wm",
     "xcb-image": "xcb-util-image", "xcb-keysyms": "xcb-util-keysyms",
     "xcb-render-util": "xcb-util-renderutil", "xcb-util": "xcb-util", "z": "zlib", "zstd": "zstd",

@@ -221,6 +221,7 @@ def test_it_needs_what_the_tools_of_rpm_find(tmp_path: Path, require_tool: Calla
     [
         ("libz.so.1", "zlib"), ("libX11.so.6", "libx11"), ("libxcb-cursor.so.0", "xcb-util-cursor"),
         ("libxcb-shape.so.0", "libxcb"), ("libstdc++.so.6", "gcc-libs"), ("libglib-2.0.so.0", "glib2"),
+        ("libwayland-client.so.0", "wayland"),
     ],
 )  # fmt: skip
 def test_libraries_are_found_in_packages_of_arch(library: str, expected: str) -> None:
