@@ -296,7 +296,7 @@ if hasattr(native, "library_folder"):  # the launcher needed the folder before t
         from .libraries import needs
 
         for need in needs(name):
-            if not native.find(LIBRARY, need.lstrip("?")) & ON_DISK:
+            if not native.find(LIBRARY, need) & ON_DISK:
                 native.load_library(need, library_file(LIBRARY, need))
         tail = name.rpartition("/")[2] if kind == LIBRARY else name.rpartition(".")[2] + ".pyd"
         return native.library_file(kind, name, tail)
