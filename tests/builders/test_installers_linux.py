@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 import subprocess
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from builders import artwork, associations
@@ -25,8 +28,9 @@ from builders.installers import (
     service,
     sonames,
     table,
+    tar,
 )
-from builders.installers.model import Order, Stage, StageFile
+from builders.installers.model import Entry, Order, Stage, StageFile
 from builders.installers.needs import Needs
 from builders.project.model import Module, Project
 from resources.elf import ElfFacts
@@ -268,3 +272,31 @@ def test_debian_sorts_versions_as_python_does(require_tool: Any) -> None:
     for older, newer in itertools.pairwise(map(debian.version, ascending)):
         assert debian.check_version(older) == ""
         subprocess.run([dpkg, "--compare-versions", older, "lt", newer], check=True)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    path=st.text(
+        st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), min_size=1, max_size=130
+    ),
+    size=st.one_of(st.integers(0, 1 << 20), st.integers((8 << 30) - 2, (8 << 30) + 2)),
+    executable=st.booleans(),
+    flavour=st.sampled_from([tarfile.GNU_FORMAT, tarfile.PAX_FORMAT]),
+)
+def test_headers_are_those_of_tarfile(path: str, size: int, *, executable: bool, flavour: Any) -> None:
+    entry = Entry(path=path, size=size, executable=executable)
+    made = tar._Headers("./", 1_700_000_000, flavour).of(entry)
+    info = tarfile.TarInfo(f"./{path}")
+    info.size, info.mtime, info.mode = size, 1_700_000_000, 0o755 if executable else 0o644
+    info.uname = info.gname = "root"
+    assert made == info.tobuf(flavour, "utf-8", "surrogateescape")
+
+
+def test_a_file_that_changes_while_it_is_packed_is_said(tmp_path: Path) -> None:
+    (tmp_path / "weather").write_bytes(b"more than one")
+    order = ordered(tmp_path)
+    files = tuple(replace(file, source=tmp_path / "weather") for file in order.stage.files)
+    order = replace(order, stage=replace(order.stage, files=files))
+    one = table.find("deb")
+    with pytest.raises(BuildError, match=r"usr/lib/weather/weather changed while it was packed; build again"):
+        list(one.write(order, one.preview(order), tmp_path))
