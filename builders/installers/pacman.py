@@ -1,6 +1,6 @@
 """A package for Arch Linux and its kin: a .pkg.tar.zst.
 
-    .PKGINFO, .MTREE, then linux.py below usr/
+    .PKGINFO, linux.py below usr/, .MTREE
 
 Versions: https://man.archlinux.org/man/vercmp.8; names and rules: https://wiki.archlinux.org/title/PKGBUILD.
 """
@@ -11,17 +11,18 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from builders.installers import linux, needs, nfpm, packages, service, tar
+from builders.installers import linux, needs, packages, pacmanfile, service, tar
 from builders.installers.model import Format
 from builders.installers.packages import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from packaging.version import Version
 
-    from builders.installers.model import Order, Read
+    from builders.events import Event
+    from builders.installers.model import Order, Preview, Read
 
 _ENDING = ".pkg.tar.zst"
 _MAGIC = b"\x28\xb5\x2f\xfd"
@@ -90,12 +91,11 @@ def _file_name(order: Order) -> str:
     return f"{order.text('package')}-{order.text('version')}-1-{order.target.architecture}{_ENDING}"
 
 
-def _special(order: Order) -> Mapping[str, object]:
-    packager = order.text("maintainer")
-    return {"description": nfpm.text(order.text("summary")), "archlinux": {"packager": packager}}
+def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
+    return (yield from pacmanfile.write(order, made, folder, depends(order)))
 
 
-_KIND = Kind(packager="archlinux", file_name=_file_name, needs=depends, special=_special)
+_KIND = Kind(packager="archlinux", file_name=_file_name, needs=depends)
 VERSION = packages.version_field(
     version,
     _VERSION,
@@ -110,7 +110,7 @@ FORMAT = Format(
     systems=packages.SYSTEMS,
     suffixes=(_ENDING,),
     preview=partial(packages.preview, kind=_KIND),
-    write=partial(packages.write, kind=_KIND),
+    write=write,
     recognises=recognises,
     read=read,
     fields=(

@@ -244,6 +244,7 @@ def test_a_package_of_arch_lives_and_dies(tmp_path: Path, require_tool: Callable
     said(*below, "-U", "--nodeps", "--nodeps", new)
     assert installed(root) == {name for name in SECOND if name != "COPYING.txt"}
     assert "Version         : 1.1-1" in said(*below, "-Qi", "weather")
+    assert "weather: 17 total files, 0 altered files" in said(*below, "-Qkk", "weather")
     said(*below, "-R", "weather")
     assert installed(root) == set()
 
