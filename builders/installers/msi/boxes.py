@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from builders.installers.msi.dialogs import (
     INDIRECT,
+    KEEP_MODELESS,
     MODAL,
     OF_ERRORS,
     SUNKEN,
@@ -73,7 +75,10 @@ def error() -> Dialog:
 
 
 def in_use() -> tuple[Dialog, ...]:
-    """Return what is shown when programs have files open: where Windows can close them, and where not."""
+    """Return what is shown when programs have files open: where Windows can close them, and where not.
+
+    Progress stays open behind them.
+    """
     said = "Programs have files open that are to be replaced. "
     place = (LEFT, 70, WIDTH, 110)
     listed = Control(
@@ -81,7 +86,7 @@ def in_use() -> tuple[Dialog, ...]:
     )
     leave = button("Cancel", LAST, "Cancel", EXIT)
     closing = ("RMShutdownAndRestart", "0", f'{CLOSING}="yes"')
-    return (
+    pages = (
         page(
             "MsiRMFilesInUse",
             "Files in use",
@@ -103,6 +108,7 @@ def in_use() -> tuple[Dialog, ...]:
             default="Retry",
         ),
     )
+    return tuple(replace(one, attributes=one.attributes | KEEP_MODELESS) for one in pages)
 
 
 def browse() -> Dialog:

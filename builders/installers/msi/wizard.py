@@ -264,7 +264,7 @@ def _ends(wizard: Wizard) -> tuple[Dialog, ...]:
 
 
 def _end(name: str, title: str, controls: tuple[Control, ...], events: tuple[Event, ...] = ()) -> Dialog:
-    close = replace(button("Cancel", LAST, "&Close", *events, EXIT if name == "Failed" else RETURN))
+    close = button("Cancel", LAST, "&Close", *events, RETURN if name == "Finished" else EXIT)
     return page(name, title, close, *controls, default="Cancel")
 
 
