@@ -39,7 +39,8 @@ TEXT = """\
 
 Written by `python -m benchmarks.installers_linux` on {machine}: ours and
 `mksquashfs -comp gzip` (level 9) over the same files, in turns, medians of {rounds} rounds. Ours is a whole
-process, with Python's start and the look for libraries; rpm is written by nFPM, a process of its own. CPU is what all threads used together.
+process, with Python's start and the look for libraries; rpm is written by nFPM, a process of its own.
+CPU is what all threads used together.
 
 | | s | CPU s | MB | peak memory, MB |
 |---|--:|--:|--:|--:|
