@@ -285,7 +285,7 @@ def test_a_licence_is_shown_first(
     project: Project, stage: Stage, tmp_path: Path, text: bytes, kept: bytes
 ) -> None:
     (tmp_path / "licence.rtf").write_bytes(text)
-    made, _ = write(project, stage, tmp_path / "out", licence="licence.rtf")
+    made, _ = write(project, stage, tmp_path / "out", license="licence.rtf")
     with made.open("rb") as raw:
         resources = container.Image(raw).resources
     (shown,) = resources["RTF "]
@@ -293,8 +293,8 @@ def test_a_licence_is_shown_first(
     assert shown["ID"] == resources["STR#"][0]["ID"] == "5000"
     assert resources["LPic"][0]["Data"] == bytes(3) + b"\1" + bytes(6)
     (tmp_path / "licence.rtf").write_bytes(b"\xff\xfe")
-    with pytest.raises(ProjectError, match=r"installer\.dmg\.licence: .* is no text in UTF-8"):
-        write(project, stage, tmp_path / "again", licence="licence.rtf")
+    with pytest.raises(ProjectError, match=r"installer\.dmg\.license: .* is no text in UTF-8"):
+        write(project, stage, tmp_path / "again", license="licence.rtf")
 
 
 @pytest.mark.parametrize(
@@ -334,7 +334,7 @@ def test_names_that_macos_does_not_have(project: Project, stage: Stage, name: st
         ("program-at", "1;2", "not of the form"),
         ("icon-size", "1000", "from 16 to 512"),
         ("background", "none.png", "no file none.png"),
-        ("licence", "none.txt", "no file none.txt"),
+        ("license", "none.txt", "no file none.txt"),
         ("compression", "zstd", "none of zlib, bzip2, lzma"),
     ],
 )

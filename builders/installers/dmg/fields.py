@@ -130,7 +130,7 @@ FIELDS: Final = (
         check=_check_pair,
     ),
     Field(
-        key="licence",
+        key="license",
         title="Licence",
         doc="A text in UTF-8 or an .rtf, which people have to agree to before the disk image opens.",
         kind=FieldKind.PATH,

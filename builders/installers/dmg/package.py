@@ -53,7 +53,7 @@ def preview(order: Order) -> Preview:
 def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
     yield from _changed_names(order)
     yield from _small_icon(order)
-    text = order.text("licence")
+    text = order.text("license")
     resources = licence.resources(order.project.root / text) if text else {}
     items = catalog.arrange(order.text("volume"), made.entries)
     identity = _identity(order, made)
