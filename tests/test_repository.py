@@ -96,3 +96,12 @@ def test_every_change_note_has_a_kind_and_ends_its_sentence() -> None:
         path.name for path in notes if not re.fullmatch(r"[a-z0-9-]+\.(feature|fix|other)\.md", path.name)
     ] == []
     assert [path.name for path in notes if not path.read_text().strip().endswith(".")] == []
+
+
+def test_what_onefold_makes_of_itself_has_the_version_of_its_wheel() -> None:
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for name in ("onefold.toml", "studio.toml"):
+        own = tomllib.loads((ROOT / "packaging" / name).read_text("utf-8"))["application"]
+        assert {key: own[key] for key in ("version", "license")} == {
+            key: wheel[key] for key in ("version", "license")
+        }
