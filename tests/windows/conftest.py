@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,15 +110,32 @@ def prefix(wine: str, cache: Path) -> Path:
     ready = place / ".ready"
     with caches.lock(place):
         if not ready.exists():
-            variables = wine_variables(place)
-            Path(variables["HOME"]).mkdir(parents=True, exist_ok=True)
-            wineboot = Path(wine).with_name("wineboot")
-            for command in ([wineboot, "-i"], [wine, "winecfg", "-v", "win10"]):
-                _call(command, variables)
+            _set_up(wine, place)
             ready.touch()
-        _call([Path(wine).with_name("wineserver"), f"-p{IDLE_SECONDS}"], wine_variables(place))
-        _call([wine, "hostname"], wine_variables(place))  # the first starts services, which keep its pipes
+        _start(wine, place)
     return place
+
+
+@pytest.fixture(scope="session")
+def on_screen(windows: Windows) -> Windows:
+    """Return Windows with a prefix of its own: the desktop of a prefix stands on one screen, or on none."""
+    place = windows.root / "wine"
+    _set_up(windows.wine, place)
+    _start(windows.wine, place)
+    return replace(windows, prefix=place)
+
+
+def _set_up(wine: str, place: Path) -> None:
+    variables = wine_variables(place)
+    Path(variables["HOME"]).mkdir(parents=True, exist_ok=True)
+    wineboot = Path(wine).with_name("wineboot")
+    for command in ([wineboot, "-i"], [wine, "winecfg", "-v", "win10"]):
+        _call(command, variables)
+
+
+def _start(wine: str, place: Path) -> None:
+    _call([Path(wine).with_name("wineserver"), f"-p{IDLE_SECONDS}"], wine_variables(place))
+    _call([wine, "hostname"], wine_variables(place))  # the first starts services, which keep its pipes
 
 
 def _call(command: list[str | Path], variables: dict[str, str]) -> None:

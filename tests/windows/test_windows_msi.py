@@ -165,7 +165,7 @@ def compiled(source: Path, *options: str) -> Path:
 
 @pytest.fixture
 def press(
-    windows: Windows, tmp_path: Path, require_tool: Callable[[str], str]
+    on_screen: Windows, tmp_path: Path, require_tool: Callable[[str], str]
 ) -> Callable[..., tuple[int, str]]:
     """Return a function that runs msiexec, presses buttons, and returns the exit code and what was shown."""
     display = require_tool("xvfb-run")
@@ -176,7 +176,9 @@ def press(
     def pressed(package: Path, *buttons: str) -> tuple[int, str]:
         command = f"msiexec /i {os.path.relpath(package, tmp_path)}".replace("/", "\\").replace("\\i", "/i")
         done = run(
-            [display, "-a", windows.wine, helper, command, *buttons], wine_variables(windows.prefix), tmp_path
+            [display, "-a", on_screen.wine, helper, command, *buttons],
+            wine_variables(on_screen.prefix),
+            tmp_path,
         )
         return done.returncode, done.stdout
 
@@ -184,7 +186,7 @@ def press(
 
 
 def test_people_are_asked_and_told(
-    windows: Windows, tmp_path: Path, press: Callable[..., tuple[int, str]]
+    on_screen: Windows, tmp_path: Path, press: Callable[..., tuple[int, str]]
 ) -> None:
     (tmp_path / "started.c").write_text(STARTED)
     (tmp_path / "LICENSE").write_text("Do what you want to.")
@@ -192,7 +194,7 @@ def test_people_are_asked_and_told(
     values = {"license": "LICENSE", "choose_folder": True, "launch": True}
     files = {"lib/data.txt": "1"}
     first, second = (package_of(tmp_path, version, files, program, **values) for version in ("1.0", "1.1"))
-    (user,) = windows.drive.glob("users/*/AppData/Local")
+    (user,) = on_screen.drive.glob("users/*/AppData/Local")
     place = user / "Programs" / NAME
 
     code, shown = press(first, "I accept the terms of this licence", "Next", "Install", "Close")
@@ -205,9 +207,9 @@ def test_people_are_asked_and_told(
     assert press(first, "Repair", "Close")[0] == 0
     assert (place / "weather.exe").read_bytes() == program
 
-    assert windows.run("msiexec", "/i", str(second), "/qn").returncode == 0
+    assert on_screen.run("msiexec", "/i", str(second), "/qn").returncode == 0
     assert "A newer version of" in press(first, "OK")[1]
     (place / "started.txt").unlink()
-    assert windows.run("msiexec", "/x", str(second), "/qn").returncode == 0
+    assert on_screen.run("msiexec", "/x", str(second), "/qn").returncode == 0
     assert not place.exists()
-    assert not leftovers(windows)
+    assert not leftovers(on_screen)

@@ -124,11 +124,11 @@ def test_numpy_and_pandas(windows: Windows) -> None:
     assert windows.says(windows.fold("sheet.py", "folder")) == "5.477 {'a': 3}\n"
 
 
-def test_a_window_of_pyside6(windows: Windows, require_tool: Callable[[str], str]) -> None:
+def test_a_window_of_pyside6(on_screen: Windows, require_tool: Callable[[str], str]) -> None:
     """Wine 8 bears Qt up to 6.4: later ones ask Windows for its colours by WinRT when they start."""
     screen = require_tool("xvfb-run")
-    program = windows.fold("window.py", "folder")
-    done = run([screen, "-a", windows.wine, program], wine_variables(windows.prefix))
+    program = on_screen.fold("window.py", "folder")
+    done = run([screen, "-a", on_screen.wine, program], wine_variables(on_screen.prefix))
     assert done.stdout.strip() == "windows True True True", done.stderr
     assert done.returncode == 0
 
