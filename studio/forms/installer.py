@@ -54,15 +54,6 @@ class InstallerForm(QWidget):
         for key, made in self.rows.items():
             made.show_value(table.get(key), terms)
 
-    def problems(self) -> dict[str, str]:
-        """Return what is wrong, by key, as the command line would say it."""
-        project = self._document.project
-        if project is None:
-            return {}
-        terms = making.terms(project, Options().target(project))
-        table = self._document.settings.installers.get(self.one.name, {})
-        return settings.problems(self.one, table, terms)
-
     def _edit(self, field: Field, value: object) -> None:
         table = dict(self._document.settings.installers.get(self.one.name, {}))
         table.pop(field.key, None)
@@ -72,3 +63,12 @@ class InstallerForm(QWidget):
             field=translated(field.title), installer=self.one.name
         )
         self._document.set_installer(self.one.name, table, title, field.key)
+
+
+def problems(one: Format, document: Document) -> dict[str, str]:
+    """Return what is wrong with a format's fields, by key, as the command line would say it."""
+    project = document.project
+    if project is None:
+        return {}
+    terms = making.terms(project, Options().target(project))
+    return settings.problems(one, document.settings.installers.get(one.name, {}), terms)

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from builders.installers.table import ALL, FORMATS, chosen, for_target
+from builders.installers.table import ALL, FORMATS, chosen, find, for_target
 from builders.options import Options
 from builders.project.keys import KEYS
-from studio.forms.installer import InstallerForm
+from studio.forms.installer import InstallerForm, problems
 from studio.forms.row import translated
 from studio.looking.installerpane import InstallerPane
 from studio.looking.preview import preview_of
@@ -52,7 +52,7 @@ class InstallersPage(Page):
         super().__init__(session, parent)
         self.preview = preview_of(session)
         self.list = QListWidget(self)
-        self.forms = {one.name: InstallerForm(one, session.document, self) for one in FORMATS}
+        self.forms: dict[str, InstallerForm] = {}  # of what somebody looked at
         self.shown = InstallerPane(session, self.preview, self)
         self.build = QPushButton(self.tr("Build all"), self)
         self._stack = QStackedWidget(self)
@@ -74,9 +74,9 @@ class InstallersPage(Page):
         for row in range(self.list.count()):
             if self.list.item(row).data(_NAME) == name:
                 self.list.setCurrentRow(row)
-        form = self.forms.get(name)
-        if form and key in form.rows:
-            form.rows[key].setFocus(Qt.FocusReason.OtherFocusReason)
+        rows = self._form(name).rows if name in {one.name for one in FORMATS} else {}
+        if key in rows:
+            rows[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's
         super().showEvent(event)
@@ -96,8 +96,6 @@ class InstallersPage(Page):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.list.setFixedWidth(_LIST_WIDTH)
-        for form in self.forms.values():
-            self._stack.addWidget(form)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -140,8 +138,6 @@ class InstallersPage(Page):
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemChanged.connect(self._on_ticked)
         self.build.clicked.connect(self._build_all)
-        for form in self.forms.values():
-            form.wanted.clicked.connect(lambda on, name=form.one.name: self._want(name, wanted=on))
 
     def _on_document(self) -> None:
         """Tell what is wrong at once, and show the rest if somebody looks."""
@@ -163,9 +159,8 @@ class InstallersPage(Page):
             on = item.data(_NAME) in wanted
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's
-        for name, form in self.forms.items():
-            form.wanted.setChecked(name in wanted)
-            form.refresh()
+        for form in self.forms.values():
+            self._refresh(form)
         self.shown.refresh()
 
     def _fill(self, offered: tuple[Format, ...]) -> None:
@@ -193,10 +188,23 @@ class InstallersPage(Page):
 
     def _on_row(self, row: int) -> None:
         item = self.list.item(row)
-        form = self.forms[item.data(_NAME)] if item else None
-        if form:
+        if item:
+            form = self._form(item.data(_NAME))
             self._stack.setCurrentWidget(form)
             self.shown.show_format(form.one)
+
+    def _form(self, name: str) -> InstallerForm:
+        """Return the form of a format; ten of them at once would take long before the first picture."""
+        if name not in self.forms:
+            form = self.forms[name] = InstallerForm(find(name), self.session.document, self)
+            form.wanted.clicked.connect(lambda on: self._want(name, wanted=on))
+            self._stack.addWidget(form)
+            self._refresh(form)
+        return self.forms[name]
+
+    def _refresh(self, form: InstallerForm) -> None:
+        form.wanted.setChecked(form.one.name in self._chosen())
+        form.refresh()
 
     def _on_ticked(self, item: QListWidgetItem) -> None:
         self._want(item.data(_NAME), wanted=item.checkState() is Qt.CheckState.Checked)
@@ -213,7 +221,7 @@ class InstallersPage(Page):
         return tuple(dict.fromkeys((*self._chosen(), *(name for name in names if name != ALL))))
 
     def _report(self, wanted: tuple[str, ...]) -> None:
-        problems = [
+        found = [
             Problem(
                 step=self.step,
                 level=Level.ERROR,
@@ -222,9 +230,9 @@ class InstallersPage(Page):
                 shown_place=f"installer.{name}.{key}",
             )
             for name in wanted
-            for key, sentence in self.forms[name].problems().items()
+            for key, sentence in problems(find(name), self.session.document).items()
         ]
-        self.session.problems.put("installers", problems)
+        self.session.problems.put("installers", found)
 
     def _build_all(self) -> None:
         if not self._chosen():
