@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
 
-from builders.installers import making, settings
 from builders.installers.model import FieldKind
 from builders.options import Options
 from studio.forms.cards import Card
@@ -49,6 +48,8 @@ class InstallerForm(QWidget):
         project = self._document.project
         if project is None:
             return
+        from builders.installers import making
+
         terms = making.terms(project, Options().target(project))
         table = self._document.settings.installers.get(self.one.name, {})
         for key, made in self.rows.items():
@@ -70,5 +71,7 @@ def problems(one: Format, document: Document) -> dict[str, str]:
     project = document.project
     if project is None:
         return {}
+    from builders.installers import making, settings
+
     terms = making.terms(project, Options().target(project))
     return settings.problems(one, document.settings.installers.get(one.name, {}), terms)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from builders.errors import BuildError
-from builders.installers import making, stage
+from builders.installers import stage
 from builders.layout import Item, Layout, Place
 from builders.options import Options
 from resources.errors import ResourceError
@@ -57,6 +57,8 @@ class InstallerPane(QWidget):
         project, terms = self._session.document.project, self._shipping.terms
         if self._format is None or project is None or terms is None or not self.isVisible():
             return
+        from builders.installers import making
+
         files = tuple(item for item in self._shipping.items() if item.place is Place.OUTPUT)
         planned = stage.planned(Layout(outline=terms.outline, items=files))
         target = Options().target(project)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from builders.installers.table import ALL, FORMATS, chosen, find, for_target
 from builders.options import Options
 from builders.project.keys import KEYS
 from studio.forms.installer import InstallerForm, problems
@@ -74,6 +73,8 @@ class InstallersPage(Page):
         for row in range(self.list.count()):
             if self.list.item(row).data(_NAME) == name:
                 self.list.setCurrentRow(row)
+        from builders.installers.table import FORMATS
+
         rows = self._form(name).rows if name in {one.name for one in FORMATS} else {}
         if key in rows:
             rows[key].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -177,6 +178,8 @@ class InstallersPage(Page):
         self.list.setCurrentRow(0)
 
     def _offered(self) -> tuple[Format, ...]:
+        from builders.installers.table import FORMATS, for_target
+
         project = self.session.document.project
         return for_target(Options().target(project)) if project else FORMATS
 
@@ -184,6 +187,8 @@ class InstallersPage(Page):
         project = self.session.document.project
         if project is None:
             return ()
+        from builders.installers.table import chosen
+
         return tuple(one.name for one in chosen(project.output.installers, Options().target(project)))
 
     def _on_row(self, row: int) -> None:
@@ -195,6 +200,8 @@ class InstallersPage(Page):
 
     def _form(self, name: str) -> InstallerForm:
         """Return the form of a format; ten of them at once would take long before the first picture."""
+        from builders.installers.table import find
+
         if name not in self.forms:
             form = self.forms[name] = InstallerForm(find(name), self.session.document, self)
             form.wanted.clicked.connect(lambda on: self._want(name, wanted=on))
@@ -217,10 +224,14 @@ class InstallersPage(Page):
 
     def _kept(self) -> tuple[str, ...]:
         """Return the formats that are wanted, also those for other targets."""
+        from builders.installers.table import ALL
+
         names = self.session.document.get(_INSTALLERS) or ()
         return tuple(dict.fromkeys((*self._chosen(), *(name for name in names if name != ALL))))
 
     def _report(self, wanted: tuple[str, ...]) -> None:
+        from builders.installers.table import find
+
         found = [
             Problem(
                 step=self.step,

@@ -203,11 +203,11 @@ class LayoutPage(Page):
             self._on_settled()
 
     def _show_formats(self) -> None:
-        from builders.installers.table import chosen, for_target
-
         project = self.session.document.project
         formats: tuple[Format, ...] = ()
         if project:
+            from builders.installers.table import chosen, for_target
+
             target = Options().target(project)
             formats = chosen(project.output.installers, target) or for_target(target)
         if [one.name for one in formats] == [one.name for one in self._formats] and self.tabs.count():
