@@ -8,15 +8,12 @@ are one deflated stream (RFC 1951, RFC 1952), as `pigz` writes it.
 
 from __future__ import annotations
 
-import os
 import zlib
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from builders.installers.ordered import OrderedPool
 
+if TYPE_CHECKING:
     from builders.installers.compression import Sink
 
 MAGIC = b"\x1f\x8b"
@@ -26,7 +23,6 @@ _LEVEL = 6
 _RAW = -15  # neither header nor checksum around it, windows of 32 KiB
 _WINDOW = 1 << 15
 _PIECE = 1 << 19
-_MOST_WORKERS = 8
 
 
 class Writer:
@@ -34,9 +30,7 @@ class Writer:
 
     def __init__(self, raw: Sink) -> None:
         self._raw = raw
-        self._workers = min(os.cpu_count() or 1, _MOST_WORKERS)
-        self._pool = ThreadPoolExecutor(self._workers)
-        self._waiting: deque[Future[bytes]] = deque()
+        self._pool = OrderedPool()
         self._buffer = bytearray()
         self._before = b""
         self._crc, self._size = 0, 0
@@ -50,7 +44,7 @@ class Writer:
             if failure is None:
                 self._close()
         finally:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.stop()
 
     def write(self, data: bytes, /) -> int:
         self._buffer += data
@@ -62,16 +56,13 @@ class Writer:
     def _submit(self, data: bytes) -> None:
         self._crc = zlib.crc32(data, self._crc)
         self._size += len(data)
-        self._waiting.append(self._pool.submit(_deflated, data, self._before))
+        self._pool.submit(self._raw.write, _deflated, data, self._before)
         self._before = data[-_WINDOW:]
-        while len(self._waiting) > 2 * self._workers:
-            self._raw.write(self._waiting.popleft().result())
 
     def _close(self) -> None:
         if self._buffer:
             self._submit(bytes(self._buffer))
-        for piece in self._waiting:
-            self._raw.write(piece.result())
+        self._pool.finish()
         size = self._size & 0xFFFFFFFF
         self._raw.write(_LAST_BLOCK + self._crc.to_bytes(4, "little") + size.to_bytes(4, "little"))
 

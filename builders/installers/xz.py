@@ -9,19 +9,19 @@ The format is described at https://tukaani.org/xz/xz-file-format.txt; section nu
 from __future__ import annotations
 
 import lzma
-import os
 import zlib
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, NamedTuple, Self
 
+from builders.installers.ordered import OrderedPool
+
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from collections.abc import Callable
 
 MAGIC, END = b"\xfd7zXZ\x00", b"YZ"
 _FLAGS = b"\x00\x01"  # 2.1.1.2: CRC32 as the check
 _PRESET = 6
 _BLOCK = 4 << 20
+_STRETCH = 1 << 18  # a tenth of a second
 _DICTIONARY = b"\x14"  # 5.3.1: 4 MiB, a whole block
 _FILTERS = b"\x04\x00" + b"\x21\x01" + _DICTIONARY  # 5.3.2: x86, 5.3.1: LZMA2
 _BOTH_SIZES = 0xC1  # 3.1.2, with two filters
@@ -39,9 +39,7 @@ class Writer:
 
     def __init__(self, raw: IO[bytes]) -> None:
         self._raw = raw
-        self._workers = min(os.cpu_count() or 1, _MOST_WORKERS)
-        self._pool = ThreadPoolExecutor(self._workers)
-        self._waiting: deque[Future[_Block]] = deque()
+        self._pool = OrderedPool(_MOST_WORKERS)
         self._records: list[tuple[int, int]] = []
         self._buffer = bytearray()
         raw.write(MAGIC + _FLAGS + _crc(_FLAGS))
@@ -50,9 +48,11 @@ class Writer:
         return self
 
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
-        if failure is None:
-            self._close()
-        self._pool.shutdown(cancel_futures=True)
+        try:
+            if failure is None:
+                self._close()
+        finally:
+            self._pool.stop()
 
     def write(self, data: bytes, /) -> int:
         self._buffer += data
@@ -62,34 +62,40 @@ class Writer:
         return len(data)
 
     def _submit(self, data: bytes) -> None:
-        self._waiting.append(self._pool.submit(_block, data))
-        while len(self._waiting) > self._workers:
-            self._put()
+        self._pool.submit(self._put, _block, data, self._pool.is_stopped)
 
-    def _put(self) -> None:
-        block = self._waiting.popleft().result()
+    def _put(self, block: _Block) -> None:
         self._raw.write(block.data)
         self._records.append((block.unpadded, block.size))
 
     def _close(self) -> None:
         if self._buffer:
             self._submit(bytes(self._buffer))
-        while self._waiting:
-            self._put()
+        self._pool.finish()
         index = _index(self._records)
         self._raw.write(index)
         backward = (len(index) // 4 - 1).to_bytes(4, "little")
         self._raw.write(_crc(backward + _FLAGS) + backward + _FLAGS + END)
 
 
-def _block(data: bytes) -> _Block:
-    coder = {"id": lzma.FILTER_LZMA2, "preset": _PRESET, "dict_size": _BLOCK}
-    filters = [{"id": lzma.FILTER_X86}, coder]
-    packed = lzma.compress(data, lzma.FORMAT_RAW, filters=filters)
+def _block(data: bytes, is_stopped: Callable[[], bool]) -> _Block:
+    packed = _packed(data, is_stopped)
     header = _header(len(packed), len(data))
     check = _crc(data)
     unpadded = len(header) + len(packed) + len(check)
     return _Block(header + packed + bytes(-len(packed) % 4) + check, unpadded, len(data))
+
+
+def _packed(data: bytes, is_stopped: Callable[[], bool]) -> bytes:
+    """Return LZMA2 data. A block takes seconds, so what nobody waits for any more ends early."""
+    coder = {"id": lzma.FILTER_LZMA2, "preset": _PRESET, "dict_size": _BLOCK}
+    packer = lzma.LZMACompressor(lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_X86}, coder])
+    packed = bytearray()
+    for at in range(0, len(data), _STRETCH):
+        if is_stopped():
+            return b""
+        packed += packer.compress(data[at : at + _STRETCH])
+    return bytes(packed + packer.flush())
 
 
 def _header(packed: int, unpacked: int) -> bytes:

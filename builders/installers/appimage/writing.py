@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import zlib
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from builders.errors import InstallerError
 from builders.installers import archive
 from builders.installers.appimage import squashfs
 from builders.installers.appimage.tree import Blocks, Data, Metadata, Tree
+from builders.installers.ordered import OrderedPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from concurrent.futures import Future
 
     from builders.events import StepProgress
     from builders.installers.model import Entry
@@ -24,25 +22,16 @@ if TYPE_CHECKING:
 class _Packer:
     """Packs blocks on all cores, and writes them in the order in which they came."""
 
-    def __init__(self, raw: IO[bytes], base: int, pool: ThreadPoolExecutor, workers: int) -> None:
+    def __init__(self, raw: IO[bytes], base: int, pool: OrderedPool) -> None:
         self._raw = raw
         self._base = base
         self._pool = pool
-        self._most = 2 * workers
-        self._waiting: deque[tuple[Future[tuple[bytes, int]], Blocks]] = deque()
 
     def add(self, data: bytes, owner: Blocks) -> None:
-        self._waiting.append((self._pool.submit(_packed, data), owner))
-        if len(self._waiting) > self._most:
-            self._put()
+        self._pool.submit(partial(self._put, owner), _packed, data)
 
-    def finish(self) -> None:
-        while self._waiting:
-            self._put()
-
-    def _put(self) -> None:
-        future, owner = self._waiting.popleft()
-        data, size = future.result()
+    def _put(self, owner: Blocks, packed: tuple[bytes, int]) -> None:
+        data, size = packed
         if not owner.sizes:
             owner.start = self._raw.tell() - self._base
         owner.sizes.append(size)
@@ -57,11 +46,8 @@ def write(
     raw.write(bytes(squashfs.SUPERBLOCK.size))
     data: dict[str, Data] = {}
     fragments: list[Blocks] = []
-    workers = os.cpu_count() or 1
-    with ThreadPoolExecutor(workers) as pool:
-        packer = _Packer(raw, base, pool, workers)
-        yield from _write_data(packer, entries, data, fragments, progress)
-        packer.finish()
+    with OrderedPool() as pool:
+        yield from _write_data(_Packer(raw, base, pool), entries, data, fragments, progress)
     tree = Tree(entries, data, epoch)
     superblock, tables = _after_data(raw.tell() - base, tree, fragments, epoch)
     raw.write(tables)

@@ -11,20 +11,18 @@ from __future__ import annotations
 
 import bz2
 import lzma
-import os
 import plistlib
 import struct
 import zlib
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from builders.installers.dmg.partitions import SECTOR
+from builders.installers.ordered import OrderedPool
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable, Mapping
-    from concurrent.futures import Future
 
     from builders.installers.dmg.partitions import Partition
 
@@ -39,7 +37,6 @@ _CRC32, _BITS = 2, 32
 _FLATTENED, _DEVICE = 1, 1
 _ATTRIBUTES: Final = "0x0050"
 _SPARE: Final = 8  # sectors that readers want in their buffer besides a chunk
-_MOST_WORKERS: Final = 8
 _XZ: Final = [{"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": CHUNK * SECTOR}]
 
 
@@ -90,9 +87,7 @@ class Writer:
     def __init__(self, raw: IO[bytes], method: str) -> None:
         self._raw = raw
         self._method = METHODS[method]
-        self._workers = min(os.cpu_count() or 1, _MOST_WORKERS)
-        self._pool = ThreadPoolExecutor(self._workers)
-        self._waiting: deque[tuple[Future[_Chunk], _Rows, int]] = deque()
+        self._pool = OrderedPool()
         self._buffer = bytearray()
         self._partitions: list[_Rows] = []
         self._place = self._checksum = 0
@@ -122,8 +117,7 @@ class Writer:
     def finish(self, identity: uuid.UUID, resources: Mapping[str, list[dict[str, Any]]]) -> None:
         """Write the end. resources: further ones of the property list, by kind."""
         self.end_partition()
-        while self._waiting:
-            self._put()
+        self._pool.finish()
         tables = [rows.encoded(number, self._place) for number, rows in enumerate(self._partitions)]
         listed = [
             resource(data, str(number), rows.partition.name) | {"CFName": rows.partition.name}
@@ -134,17 +128,13 @@ class Writer:
 
     def stop(self) -> None:
         """End the threads, whatever became of the work."""
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.stop()
 
     def _submit(self, data: bytes) -> None:
-        sectors = len(data) // SECTOR
-        self._waiting.append((self._pool.submit(_packed, self._method, data), self._partitions[-1], sectors))
-        while len(self._waiting) > 4 * self._workers:
-            self._put()
+        put = partial(self._put, self._partitions[-1], len(data) // SECTOR)
+        self._pool.submit(put, _packed, self._method, data)
 
-    def _put(self) -> None:
-        future, rows, sectors = self._waiting.popleft()
-        chunk = future.result()
+    def _put(self, rows: _Rows, sectors: int, chunk: _Chunk) -> None:
         rows.add(chunk, sectors, self._place)
         self._raw.write(chunk.data)
         self._checksum = zlib.crc32(chunk.data, self._checksum)

@@ -12,13 +12,12 @@ import os
 import struct
 import time
 import zlib
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
 from builders.errors import InstallerError
 from builders.installers import archive
+from builders.installers.ordered import OrderedPool
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
@@ -40,7 +39,6 @@ LARGEST: Final = 0x7FFFFFFF  # what an .msi may have in all, so no cabinet has m
 _ARCHIVE: Final = 0x20  # attribute of a file that a backup has not seen
 _LEVEL: Final = 5  # 6 takes two fifths longer for one hundredth less
 _BATCH: Final = 32  # blocks that a thread makes at a time
-_MOST_WORKERS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +116,8 @@ def _rows(folders: Iterable[_Folder], epoch: int) -> Iterable[bytes]:
 
 def _write_folder(raw: IO[bytes], folder: _Folder) -> Generator[tuple[int, str], None, int]:
     """Return the number of blocks."""
-    blocks = _Blocks(raw)
-    try:
+    with OrderedPool() as pool:
+        blocks = _Blocks(raw, pool)
         for member in folder.members:
             size = 0
             for piece in archive.chunks(member.entry):
@@ -129,18 +127,14 @@ def _write_folder(raw: IO[bytes], folder: _Folder) -> Generator[tuple[int, str],
             if size != member.entry.size:
                 raise InstallerError(f"{member.entry.path} was changed while it was read; build again")
         return blocks.finish()
-    finally:
-        blocks.stop()
 
 
 class _Blocks:
     """Cuts a folder into blocks and has them compressed by as many threads as there are cores."""
 
-    def __init__(self, raw: IO[bytes]) -> None:
+    def __init__(self, raw: IO[bytes], pool: OrderedPool) -> None:
         self._raw = raw
-        self._workers = min(os.cpu_count() or 1, _MOST_WORKERS)
-        self._pool = ThreadPoolExecutor(self._workers)
-        self._waiting: deque[Future[bytes]] = deque()
+        self._pool = pool
         self._buffer = bytearray()
         self._before = b""
         self._count = 0
@@ -155,22 +149,16 @@ class _Blocks:
     def finish(self) -> int:
         if self._buffer:
             self._submit(bytes(self._buffer))
-        while self._waiting:
-            self._put()
+        self._pool.finish()
         return self._count
 
-    def stop(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
     def _submit(self, data: bytes) -> None:
-        self._waiting.append(self._pool.submit(_packed, self._before, data))
+        self._pool.submit(self._put, _packed, self._before, data)
         self._before = data[-BLOCK_SIZE:]
         self._count += -(-len(data) // BLOCK_SIZE)
-        while len(self._waiting) > self._workers:
-            self._put()
 
-    def _put(self) -> None:
-        self._raw.write(self._waiting.popleft().result())
+    def _put(self, blocks: bytes) -> None:
+        self._raw.write(blocks)
         if self._raw.tell() > LARGEST:
             raise InstallerError(
                 "the installer would be larger than 2 GB, which Windows Installer does not take; leave "

@@ -1,0 +1,69 @@
+"""Work on several cores whose results are taken in the order in which it was handed in."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+_MOST_WORKERS = 8
+_AHEAD = 2  # pieces for each worker, done or not, that are kept until their turn comes
+
+
+class OrderedPool:
+    """Threads that compress one piece each; the bytes do not depend on how many there are.
+
+    Ends with all results taken; after a failure, with what has not begun dropped.
+    """
+
+    def __init__(self, most_workers: int = _MOST_WORKERS) -> None:
+        self._workers = min(os.cpu_count() or 1, most_workers)
+        self._pool = ThreadPoolExecutor(self._workers)
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._stop = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        try:
+            if failure is None:
+                self.finish()
+        finally:
+            self.stop()
+
+    def submit(
+        self,
+        take: Callable[[_Result], object],
+        work: Callable[_Arguments, _Result],
+        /,
+        *args: _Arguments.args,
+        **kwargs: _Arguments.kwargs,
+    ) -> None:
+        """Do the work in a thread; `take` gets its result in this one, now or at a later call."""
+        future: Future[_Result] = self._pool.submit(work, *args, **kwargs)
+        self._waiting.append(lambda: take(future.result()))
+        while len(self._waiting) > _AHEAD * self._workers:
+            self._waiting.popleft()()
+
+    def finish(self) -> None:
+        """Take all results."""
+        while self._waiting:
+            self._waiting.popleft()()
+
+    def stop(self) -> None:
+        """End the threads, whatever became of the work."""
+        self._stop.set()
+        self._pool.shutdown(cancel_futures=True)
+
+    def is_stopped(self) -> bool:
+        """Tell a piece of work that takes long whether anybody wants its result."""
+        return self._stop.is_set()
