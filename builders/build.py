@@ -54,18 +54,17 @@ def build_each(project: Project, options: Options) -> Generator[Event, None, tup
     Raises what `build` does if there is a single target; of several, one that cannot be built is Missed.
     """
     targets = options.all_targets(project)
-    formats = wrapping.formats(project, options, targets)
-    yield from wrapping.signers(project, options, targets, formats)  # what is missing is told before all
+    signers = yield from wrapping.signers(project, options, targets)  # what is missing is told before all
     halves = _halves(project, targets)
     made: list[Wrapped | Missed] = []
     with Workshop() as workshop:
         for target, each in zip(targets, options.for_each_target(project), strict=True):
             label = target.triple if len(targets) > 1 else ""
-            building = _one(project, each, workshop, label, is_half=target in halves)
+            building = _one(project, each, workshop, signers, label, is_half=target in halves)
             made.append((yield from workshop.beside(_missed(building, target) if label else building)))
         there = [each for each in made if isinstance(each, Wrapped) and each.task.target in halves]
         if len(there) == len(_HALVES):
-            joining = _join(project, options, there, workshop)
+            joining = _join(project, options, there, workshop, signers)
             made.append((yield from workshop.beside(_missed(joining, UNIVERSAL))))
         yield from workshop.rest()
     return tuple(each.finished() if isinstance(each, Wrapped) else each for each in made)
@@ -76,31 +75,37 @@ def build(project: Project, options: Options) -> Generator[Event, None, Built]:
 
     Raises BuildError and ResourceError, and leaves the earlier output as it was then.
     """
+    signers = yield from wrapping.signers(project, options, (options.target(project),))
     with Workshop() as workshop:
-        wrapped = yield from _one(project, options, workshop)
+        wrapped = yield from _one(project, options, workshop, signers)
         yield from workshop.rest()
     return wrapped.finished()
 
 
 def _one(
-    project: Project, options: Options, workshop: Workshop, label: str = "", *, is_half: bool = False
+    project: Project,
+    options: Options,
+    workshop: Workshop,
+    signers: Signers | None,
+    label: str = "",
+    *,
+    is_half: bool = False,
 ) -> Generator[Event, None, Wrapped]:
     """Build for one target, and have installers made; those of two halves are made of what they become."""
     target = options.target(project)
     installers = () if is_half else wrapping.formats(project, options, (target,))
-    signing = yield from wrapping.signers(project, options, (target,), installers)
     planned = yield from plan(project, options)
     compiled = yield from _compile(planned)
     launcher = yield from link(planned.distribution, floor.chosen(project, planned.distribution.target))
     yield from floor.hold(planned, launcher)
-    built = yield from _write(planned, options, compiled, launcher, signing)
+    built = yield from _write(planned, options, compiled, launcher, signers)
     task = wrapping.Task(
         project=planned.project,
         layers=planned.environment.layers,
         target=target,
         form=options.form,
         formats=installers,
-        signers=signing,
+        signers=signers,
         label=label,
     )
     return wrapping.start(task, built, workshop)
@@ -114,7 +119,11 @@ def _halves(project: Project, targets: Sequence[Target]) -> tuple[Target, ...]:
 
 
 def _join(
-    project: Project, options: Options, halves: Sequence[Wrapped], workshop: Workshop
+    project: Project,
+    options: Options,
+    halves: Sequence[Wrapped],
+    workshop: Workshop,
+    signers: Signers | None,
 ) -> Generator[Event, None, Wrapped]:
     """Join two programs into one that runs on both kinds of Macs, and have its installers made."""
     from builders.macos.merging import universal_program  # noqa: PLC0415 - few programs are
@@ -123,9 +132,8 @@ def _join(
     pairs = [(each.task.target, each.built.artefacts[0]) for each in halves]
     root = (options.output or project.root / "dist" / "onefold") / UNIVERSAL.triple
     formats = wrapping.formats(project, options, (task.target,))
-    signing = yield from wrapping.signers(project, options, (task.target,), formats)
-    places = yield from universal_program(project, root, options.form, pairs, signing)
-    joined = replace(task, target=UNIVERSAL, formats=formats, signers=signing, label=UNIVERSAL.triple)
+    places = yield from universal_program(project, root, options.form, pairs, signers)
+    joined = replace(task, target=UNIVERSAL, formats=formats, label=UNIVERSAL.triple)
     return wrapping.start(joined, _built(root, places), workshop)
 
 

@@ -68,14 +68,17 @@ def formats(project: Project, options: Options, targets: Sequence[Target]) -> tu
 
 
 def signers(
-    project: Project, options: Options, targets: Sequence[Target], installers: Sequence[Format]
+    project: Project, options: Options, targets: Sequence[Target]
 ) -> Generator[Event, None, Signers | None]:
-    """Return who signs, None for nobody; raises SigningError if somebody should and cannot."""
+    """Return who signs, None for nobody.
+
+    Raises SigningError if somebody should and cannot, ProjectError as `formats` does.
+    """
+    kinds = {one.signature for one in formats(project, options, targets)}
     if not options.sign or project.signing == SigningChoice():
         return None
     from builders.signing.preparing import signers as prepared  # noqa: PLC0415 - most builds are not signed
 
-    kinds = {one.signature for one in installers}
     return (yield from prepared(project.signing, targets, kinds, options.secrets))
 
 
