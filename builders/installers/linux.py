@@ -58,12 +58,6 @@ def _check_summary(value: Value, _terms: Terms) -> str:
     return "" if str(value).strip() else "say in one sentence what the program does"
 
 
-def _icon(terms: Terms) -> Value:
-    icon, root = terms.project.icon, terms.project.root
-    is_usable = icon is not None and icon.suffix.lower() in hicolor.ENDINGS and icon.is_relative_to(root)
-    return icon.relative_to(root).as_posix() if icon and is_usable else ""
-
-
 PACKAGE = Field(
     key="package",
     title="Package",
@@ -111,7 +105,7 @@ ICON = Field(
     title="Icon",
     doc="An .svg, or a square .png of 64 pixels or more, best of 512: it is drawn in every size of the menu.",
     kind=FieldKind.PATH,
-    default=_icon,
+    default=lambda terms: terms.icon(*hicolor.ENDINGS),
     check=hicolor.check,
 )
 CATEGORIES = Field(

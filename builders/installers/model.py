@@ -52,6 +52,13 @@ class Terms:
     project: Project
     target: Target
 
+    def icon(self, *endings: str) -> str:
+        """Return the program's icon by its path in the project, "" if it has none of the endings."""
+        icon, root = self.project.icon, self.project.root
+        if icon is None or not icon.is_relative_to(root) or not icon.name.lower().endswith(endings):
+            return ""
+        return icon.relative_to(root).as_posix()
+
 
 def _nothing(_terms: Terms) -> Value:
     return ""

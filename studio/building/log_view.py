@@ -70,9 +70,6 @@ class LogView(QWidget):
         """Return everything that was said, whatever is shown."""
         return "".join(f"{line.text}\n" for line in self._lines)
 
-    def show_weight(self, weight: Weight) -> None:
-        self.weight.setCurrentIndex(self.weight.findData(weight))
-
     def _lay_out(self) -> None:
         titles = {
             Weight.DETAIL: self.tr("Everything"),

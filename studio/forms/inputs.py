@@ -52,10 +52,10 @@ class Input(QWidget):
 
     def _hold(self, control: QWidget) -> None:
         self.control = control
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(control, 1)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+        self.row.addWidget(control, 1)
         self.setFocusProxy(control)
 
     def _tell(self) -> None:
@@ -99,9 +99,7 @@ class PathInput(LineInput):
         choose = QPushButton(self.tr("Choose…"), self)
         choose.setAccessibleName(self.tr("Choose {field}").format(field=title))
         choose.clicked.connect(self._choose)
-        layout = self.layout()
-        assert isinstance(layout, QHBoxLayout)  # noqa: S101 - made above
-        layout.addWidget(choose)
+        self.row.addWidget(choose)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self._title, str(self._root()))
@@ -149,10 +147,8 @@ class ChoiceInput(Input):
             self._box.addItem(choice, choice)
         self._box.activated.connect(self._tell)
         self._hold(self._box)
-        layout = self.layout()
-        assert isinstance(layout, QHBoxLayout)  # noqa: S101 - made above
-        layout.setStretch(0, 0)
-        layout.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.row.setStretch(0, 0)
+        self.row.setAlignment(Qt.AlignmentFlag.AlignLeft)
 
     def entered(self) -> object:
         found: object = self._box.currentData()

@@ -122,7 +122,6 @@ class PythonPage(Page):
 
     def _elsewhere(self) -> Folded:
         folded = Folded(self.tr("Fetch another, or use an archive"), self)
-        self._elsewhere_folded = folded
         card = Card(
             self.tr("Another Python"),
             self.tr(

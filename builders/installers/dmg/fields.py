@@ -17,11 +17,6 @@ ICNS: Final = ".icns"
 _ICON_SIZES: Final = range(16, 513)
 
 
-def _icon(terms: Terms) -> Value:
-    icon, root = terms.project.icon, terms.project.root
-    return icon.relative_to(root).as_posix() if icon and icon.is_relative_to(root) else ""
-
-
 def _check_icon(value: Value, terms: Terms) -> str:
     if not value or str(value).lower().endswith(ICNS):
         return ""
@@ -87,7 +82,7 @@ FIELDS: Final = (
         title="Icon of the volume",
         doc="An .icns, an .svg or a square .png.",
         kind=FieldKind.PATH,
-        default=_icon,
+        default=lambda terms: terms.icon(""),
         check=_check_icon,
     ),
     Field(

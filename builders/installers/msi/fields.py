@@ -20,12 +20,6 @@ def _publisher(terms: Terms) -> Value:
     return author.partition("<")[0].strip() or terms.project.name
 
 
-def _icon(terms: Terms) -> Value:
-    icon, root = terms.project.icon, terms.project.root
-    is_usable = icon is not None and icon.suffix.lower() in _ICONS and icon.is_relative_to(root)
-    return icon.relative_to(root).as_posix() if icon and is_usable else ""
-
-
 def _check_icon(value: Value, _terms: Terms) -> str:
     fits = not value or str(value).lower().endswith(_ICONS)
     return "" if fits else "Windows shows .ico, which is drawn of a .png or .svg too; choose one of these"
@@ -141,7 +135,7 @@ FIELDS = (
         title="Icon",
         doc="An .ico, an .svg or a square .png, for the shortcuts and the list of apps.",
         kind=FieldKind.PATH,
-        default=_icon,
+        default=lambda terms: terms.icon(*_ICONS),
         check=_check_icon,
     ),
     Field(
