@@ -22,6 +22,7 @@ class Bar:
 
     def __init__(self) -> None:
         self._tasks: dict[str, TaskID] = {}
+        self._transcript = messages.Transcript(verbose=False)
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
@@ -54,5 +55,5 @@ class Bar:
         self._progress.stop()
 
     def _print(self, event: Event) -> None:
-        for line in messages.lines(event, verbose=False):
+        for line in self._transcript.lines(event):
             self._progress.console.print(line, markup=False, highlight=False, soft_wrap=True)

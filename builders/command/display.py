@@ -36,10 +36,10 @@ class Lines:
     """Plain lines, for pipes, logs and terminals that cannot move their cursor."""
 
     def __init__(self, *, verbose: bool = False) -> None:
-        self._verbose = verbose
+        self._transcript = messages.Transcript(verbose=verbose)
 
     def show(self, event: Event) -> None:
-        for line in messages.lines(event, verbose=self._verbose):
+        for line in self._transcript.lines(event):
             streams.say(line)
 
     def fail(self, failure: Failure) -> None:

@@ -15,21 +15,36 @@ if TYPE_CHECKING:
 _WORTH_SAYING = 1.0  # seconds
 
 
-def lines(event: Event, *, verbose: bool) -> Iterator[str]:
-    """Yield what a person who is not watching a bar wants to read about the event."""
-    match event:
-        case StepStarted(title=title):
-            yield title
-        case StepProgress(detail=detail) if verbose and detail:
-            yield f"  {detail}"
-        case StepFinished(seconds=seconds, cached=cached) if verbose or seconds >= _WORTH_SAYING:
-            yield f"  {'cached, ' if cached else ''}{seconds:.1f} s"
-        case Finding() if verbose or event.level is Level.WARNING:
-            yield from _finding(event)
-        case Artefact(path=path, kind=kind, size=size):
-            yield f"{kind} {PurePath(path).name}, {bytes_as_text(size)}"
-        case _:
-            return
+class Transcript:
+    """The events of one command as lines; where steps go on side by side, a line says whose it is."""
+
+    def __init__(self, *, verbose: bool) -> None:
+        self._verbose = verbose
+        self._titles: dict[str, str] = {}
+        self._spoken = ""
+
+    def lines(self, event: Event) -> Iterator[str]:
+        """Yield what a person who is not watching a bar wants to read about the event."""
+        match event:
+            case StepStarted(step=step, title=title):
+                self._titles[step], self._spoken = title, step
+                yield title
+            case StepProgress(step=step, detail=detail) if self._verbose and detail:
+                yield f"  {self._owner(step)}{detail}"
+            case StepFinished(step=step, seconds=seconds) if self._verbose or seconds >= _WORTH_SAYING:
+                yield f"  {self._owner(step)}{'cached, ' if event.cached else ''}{seconds:.1f} s"
+            case Finding() if self._verbose or event.level is Level.WARNING:
+                yield from _finding(event)
+            case Artefact(path=path, kind=kind, size=size):
+                yield f"{kind} {PurePath(path).name}, {bytes_as_text(size)}"
+            case _:
+                return
+
+    def _owner(self, step: str) -> str:
+        """Return the title of a step, "" for the one that the last line with a title was of."""
+        if step == self._spoken or step not in self._titles:
+            return ""
+        return f"{self._titles[step]}: "
 
 
 def bytes_as_text(size: int) -> str:

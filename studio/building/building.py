@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from builders import staging
+from builders.command.messages import Transcript
 from builders.events import Artefact, Finding, StepFinished, StepProgress, StepStarted
 from builders.options import Options
 from studio.building import findings, log, titles
@@ -89,6 +90,7 @@ class Building(QObject):
         self._artefacts: list[Artefact] = []
         self._findings: list[Finding] = []
         self._names: dict[str, str] = {}
+        self._transcript = Transcript(verbose=True)
         session.document.closed.connect(self._forget)
 
     @property
@@ -129,6 +131,7 @@ class Building(QObject):
     def _begin(self, project: Project, settings: Settings) -> None:
         self._settings, self._project = settings, project
         self._artefacts, self._findings, self._names = [], [], {}
+        self._transcript = Transcript(verbose=True)
         self.steps, self.result = {}, None
         opened = self._session.document.opened_path
         self.before = history.last(opened) if opened else None
@@ -139,7 +142,7 @@ class Building(QObject):
         self._log("onefold " + " ".join(self.words()), Weight.NOTE)
 
     def _on_event(self, event: Event) -> None:
-        for line in log.lines(event):
+        for line in log.lines(event, self._transcript):
             self.logged.emit(line)
         match event:
             case StepStarted(step=step, title=title, total=total):

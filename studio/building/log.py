@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from builders.command import messages
 from builders.events import Finding, Level, StepFinished, StepProgress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from builders.command.messages import Transcript
     from builders.events import Event
 
 
@@ -32,9 +32,9 @@ class Line:
     weight: Weight
 
 
-def lines(event: Event) -> Iterator[Line]:
-    """Yield the lines for an event, everything that the command line would say with --verbose."""
-    for text in messages.lines(event, verbose=True):
+def lines(event: Event, transcript: Transcript) -> Iterator[Line]:
+    """Yield the lines for an event, with the weight that it has."""
+    for text in transcript.lines(event):
         yield Line(text=text, weight=_weight(event))
 
 

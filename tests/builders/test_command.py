@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from builders.command.display import Lines
 from builders.command.main import main
 from builders.errors import EnvironmentFailure, ExecutableError
-from builders.events import Finding, Level, StepFinished, StepStarted
+from builders.events import Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.options import Options
 from builders.project.model import Form, Placement
 from resources.errors import BlobError
@@ -121,6 +122,25 @@ def test_build_prints_what_was_made_and_says_the_rest_on_standard_error(
         "  2.2 s",
     ]
     assert engine.project == Path("somewhere")
+
+
+def test_what_goes_on_side_by_side_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    display = Lines(verbose=True)
+    for event in (
+        StepStarted(step="zip", title="Making a.zip"),
+        StepStarted(step="link", title="Linking"),
+        StepProgress(step="link", done=1, detail="core.c"),
+        StepProgress(step="zip", done=1, detail="a.py"),
+        StepFinished(step="zip", seconds=4),
+        StepFinished(step="link", seconds=2),
+    ):
+        display.show(event)
+    assert capsys.readouterr().err.splitlines()[2:] == [
+        "  core.c",
+        "  Making a.zip: a.py",
+        "  Making a.zip: 4.0 s",
+        "  2.0 s",
+    ]
 
 
 def test_build_hands_every_option_to_the_engine(engine: Engine, tmp_path: Path) -> None:
