@@ -12,6 +12,7 @@ from builders.errors import ExecutableError
 from builders.installers import xz
 
 if TYPE_CHECKING:
+    import hashlib
     from collections.abc import Iterator
 
 CHOICES = ("gz", "zst", "xz")
@@ -25,6 +26,22 @@ class Sink(Protocol):
     """What can be written to."""
 
     def write(self, data: bytes, /) -> int: ...
+
+
+class Hashing:
+    """Passes on what is written, and has it hashed."""
+
+    def __init__(self, raw: Sink, made: hashlib._Hash) -> None:
+        self._raw = raw
+        self._made = made
+
+    @property
+    def digest(self) -> str:
+        return self._made.hexdigest()
+
+    def write(self, data: bytes, /) -> int:
+        self._made.update(data)
+        return self._raw.write(data)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ Names sorted, owner 0, one time for all, modes 0755 and 0644: the same program g
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import tarfile
 from typing import IO, TYPE_CHECKING, Literal
@@ -18,7 +19,7 @@ from builders.installers.model import Entry, Field, FieldKind, Format, Preview, 
 from resources.target import System
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from builders.events import Event, StepProgress
@@ -85,16 +86,19 @@ def write_members(
     flavour: Literal[1, 2] = tarfile.PAX_FORMAT,
     before: str = "",
     sums: dict[str, str] | None = None,
+    algorithm: str = "md5",
+    records: Callable[[Entry], Mapping[str, str]] = lambda _entry: {},
 ) -> Iterator[StepProgress]:
     """Write a whole tar, with an event for each piece of it.
 
     before: what stands before each path.
-    sums: gets the MD5 of each file, by its path.
+    sums: gets the digest of each file, by its path.
+    records: what stands before the header of an entry besides, in PAX_FORMAT.
     """
     headers = _Headers(before, epoch, flavour)
     for entry in entries:
-        stream.write(headers.of(entry))
-        made, size = hashlib.md5(usedforsecurity=False), 0
+        stream.write(headers.of(entry, records(entry)))
+        made, size = hashlib.new(algorithm, usedforsecurity=False), 0
         for piece in archive.chunks(entry):
             stream.write(piece)
             made.update(piece)
@@ -130,22 +134,44 @@ class _Headers:
     def __init__(self, before: str, epoch: int, flavour: Literal[1, 2]) -> None:
         self._before, self._epoch, self._flavour = before, epoch, flavour
         files = {mode: Entry(path="", size=0, executable=mode) for mode in (True, False)}
-        self._alike = {mode: self._slowly(file, "") for mode, file in files.items()}
+        self._alike = {mode: self._slowly(file, "", {}) for mode, file in files.items()}
         self._sums = {mode: sum(header) - sum(header[_SUM]) for mode, header in self._alike.items()}
 
-    def of(self, entry: Entry) -> bytes:
+    def of(self, entry: Entry, records: Mapping[str, str]) -> bytes:
         path = f"{self._before}{entry.path}"
         is_plain = path.isascii() and len(path) <= _LONGEST and entry.size <= _LARGEST
         if not is_plain or entry.link or entry.is_folder:
-            return self._slowly(entry, self._before)
+            return self._slowly(entry, self._before, records)
         alike, name, size = self._alike[entry.executable], path.encode(), b"%011o" % entry.size
         total = self._sums[entry.executable] + sum(name) + sum(size) - sum(alike[_SIZE]) + _SUM_OF_SPACES
         sum_ = b"%06o\0 " % total
         middle = alike[_NAME.stop : _SIZE.start] + size + alike[_SIZE.stop : _SUM.start]
-        return name.ljust(_NAME.stop, b"\0") + middle + sum_ + alike[_SUM.stop :]
+        plain = name.ljust(_NAME.stop, b"\0") + middle + sum_ + alike[_SUM.stop :]
+        return _extended(records) + plain if records else plain
 
-    def _slowly(self, entry: Entry, before: str) -> bytes:
-        return _member(entry, before, self._epoch).tobuf(self._flavour, "utf-8", "surrogateescape")
+    def _slowly(self, entry: Entry, before: str, records: Mapping[str, str]) -> bytes:
+        member = _member(entry, before, self._epoch)
+        member.pax_headers = {**records}
+        return member.tobuf(self._flavour, "utf-8", "surrogateescape")
+
+
+def _extended(records: Mapping[str, str]) -> bytes:
+    """Return the records that stand before a header (POSIX.1-2008, pax), as tarfile makes them."""
+    body = b"".join(_record(f" {key}={value}\n".encode()) for key, value in records.items())
+    return _extended_header(len(body)) + body + bytes(-len(body) % tarfile.BLOCKSIZE)
+
+
+def _record(text: bytes) -> bytes:
+    """Return a record with its length before it, which counts its own digits."""
+    size = len(text) + len(str(len(text)))
+    return b"%d" % (len(text) + len(str(size))) + text
+
+
+@functools.cache
+def _extended_header(size: int) -> bytes:
+    member = tarfile.TarInfo("././@PaxHeader")
+    member.type, member.mode, member.size = tarfile.XHDTYPE, 0, size
+    return member.tobuf(tarfile.USTAR_FORMAT)
 
 
 def _member(entry: Entry, before: str, epoch: int) -> tarfile.TarInfo:

@@ -282,11 +282,18 @@ def test_debian_sorts_versions_as_python_does(require_tool: Any) -> None:
     size=st.one_of(st.integers(0, 1 << 20), st.integers((8 << 30) - 2, (8 << 30) + 2)),
     executable=st.booleans(),
     flavour=st.sampled_from([tarfile.GNU_FORMAT, tarfile.PAX_FORMAT]),
+    records=st.dictionaries(
+        st.sampled_from(["comment", "SHA1"]), st.text(st.characters(blacklist_categories=("Cs",)))
+    ),
 )
-def test_headers_are_those_of_tarfile(path: str, size: int, *, executable: bool, flavour: Any) -> None:
+def test_headers_are_those_of_tarfile(
+    path: str, size: int, *, executable: bool, flavour: Any, records: dict[str, str]
+) -> None:
     entry = Entry(path=path, size=size, executable=executable)
-    made = tar._Headers("./", 1_700_000_000, flavour).of(entry)
+    records = records if flavour == tarfile.PAX_FORMAT else {}
+    made = tar._Headers("./", 1_700_000_000, flavour).of(entry, records)
     info = tarfile.TarInfo(f"./{path}")
+    info.pax_headers = {**records}
     info.size, info.mtime, info.mode = size, 1_700_000_000, 0o755 if executable else 0o644
     info.uname = info.gname = "root"
     assert made == info.tobuf(flavour, "utf-8", "surrogateescape")

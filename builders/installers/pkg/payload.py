@@ -6,10 +6,10 @@ import gzip
 import io
 import stat
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from builders.errors import InstallerError
-from builders.installers import archive, gz, linux
+from builders.installers import archive, compression, gz, linux
 from builders.installers.model import Entry
 from builders.installers.pkg import cpio, xar
 from builders.installers.pkg.bom import Record
@@ -39,7 +39,7 @@ def write(
     """Write the payload of entries whose paths begin with the product's location."""
     records = []
     with place.open("wb") as raw:
-        hashing = _Hashing(raw)
+        hashing = compression.Hashing(raw, xar.sha1())
         with gz.Writer(hashing) as stream:
             for number, entry in enumerate(_below(entries, product.location), start=1):
                 record = _record(entry, product, epoch)
@@ -108,19 +108,3 @@ def _checked(record: Record, checksum: Cksum) -> Record:
         raise InstallerError(f"{record.path} was changed while it was read; build again")
     is_folder = stat.S_ISDIR(record.mode)
     return record if is_folder else replace(record, checksum=checksum.value)
-
-
-class _Hashing:
-    """Passes on what is written, and knows its SHA-1."""
-
-    def __init__(self, raw: IO[bytes]) -> None:
-        self._raw = raw
-        self._made = xar.sha1()
-
-    @property
-    def digest(self) -> str:
-        return self._made.hexdigest()
-
-    def write(self, data: bytes, /) -> int:
-        self._made.update(data)
-        return self._raw.write(data)
