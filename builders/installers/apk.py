@@ -1,8 +1,6 @@
-"""A package for Alpine Linux: three .tar.gz behind each other, of which the last holds the files.
+"""A package for Alpine Linux: .PKGINFO, and linux.py below usr/; apkfile.py writes it.
 
-    (signature) | .PKGINFO | linux.py below usr/
-
-It is not signed: `apk add --allow-untrusted`. https://wiki.alpinelinux.org/wiki/Apk_spec
+It is not signed: `apk add --allow-untrusted`. Versions and relations: apk-tools' doc/apk-package.5.
 """
 
 from __future__ import annotations
@@ -11,21 +9,22 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from builders.installers import linux, needs, nfpm, packages, tar
+from builders.installers import apkfile, linux, needs, packages
 from builders.installers.model import Format
 from builders.installers.packages import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator
     from pathlib import Path
 
     from packaging.version import Version
 
-    from builders.installers.model import Order, Read
+    from builders.events import Event
+    from builders.installers.model import Order, Preview
 
 _MAGIC = b"\x1f\x8b"
 _SUFFIXES = {"a": "alpha", "b": "beta", "rc": "rc"}
-# apk-tools' doc/apk-package.5: digits with dots, a letter, suffixes with an order of their own
+# Digits with dots, a letter, suffixes with an order of their own
 _VERSION = re.compile(r"\d+(\.\d+)*[a-z]?(_(alpha|beta|pre|rc|cvs|svn|git|hg|p)\d*)*")
 _RELATION = re.compile(r"!?[A-Za-z0-9][A-Za-z0-9:._+/-]*((<|<=|=|>=|>|~)[^\s<>=~]+)?")
 _MUSL = re.compile(r"libc\.so|libc\.musl-.+\.so\.1|ld-musl-.+\.so\.1")
@@ -53,19 +52,15 @@ def recognises(path: Path) -> bool:
         return path.suffix == ".apk" and file.read(len(_MAGIC)) == _MAGIC
 
 
-def read(path: Path) -> Iterator[Read]:
-    return (found for found in tar.read(path) if not found.path.startswith("."))
+def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
+    return (yield from apkfile.write(order, made, folder, depends(order)))
 
 
 def _file_name(order: Order) -> str:
     return f"{order.text('package')}-{order.text('version')}-r1.apk"
 
 
-def _special(order: Order) -> Mapping[str, object]:
-    return {"description": nfpm.text(order.text("summary"))}
-
-
-_KIND = Kind(packager="apk", file_name=_file_name, needs=depends, special=_special)
+_KIND = Kind(packager="apk", file_name=_file_name, needs=depends)
 VERSION = packages.version_field(
     version,
     _VERSION,
@@ -80,9 +75,9 @@ FORMAT = Format(
     systems=packages.SYSTEMS,
     suffixes=(".apk",),
     preview=partial(packages.preview, kind=_KIND),
-    write=partial(packages.write, kind=_KIND),
+    write=write,
     recognises=recognises,
-    read=read,
+    read=apkfile.read,
     fields=(
         linux.PACKAGE,
         VERSION,
