@@ -23,11 +23,9 @@ HEADER = struct.Struct(">4sI")
 ROW = struct.Struct(">IIIII")
 ARCHITECTURES = {0x01000007: "x86_64", 0x0100000C: "aarch64"}
 START = 16
-_LOADED = {
-    2,
-    6,
-    8,
-}  # file types: programs, libraries, bundles in the sense of linkers, such as extension modules
+_TABLE = HEADER.size + ROW.size
+# File types: programs, libraries, bundles in the sense of linkers, such as extension modules.
+_LOADED = {2, 6, 8}
 _ALIGNMENT = 14  # as a power of two: 16 KiB, the larger of the two page sizes
 _MOST = 16  # a Java class file begins in the same way, and its version is larger than this
 
@@ -35,11 +33,12 @@ _MOST = 16  # a Java class file begins in the same way, and its version is large
 def is_code(data: Data) -> bool:
     """Whether these bytes, START of them at least, begin as code that macOS loads.
 
-    Object files and debug symbols are Mach-O files too, and nothing but data to it.
+    Object files and debug symbols are Mach-O files too, and nothing but data to it. What universal files
+    hold is known only from bytes that reach to the first of it.
     """
-    if macho.is_macho(data):
-        return len(data) < START or macho.WORD.unpack_from(data, START - macho.WORD.size)[0] in _LOADED
-    return is_universal(data)
+    if not is_universal(data):
+        return macho.is_macho(data) and _is_loaded(data)
+    return _is_loaded(data[_first(data) :])
 
 
 @lru_cache(1 << 16)
@@ -47,9 +46,25 @@ def is_code_file(path: Path) -> bool:
     """Whether a file begins as such code; one that cannot be read does not."""
     try:
         with path.open("rb") as file:
-            return is_code(file.read(START))
+            start = file.read(_TABLE)
+            if not is_universal(start):
+                return is_code(start)
+            file.seek(_first(start))
+            return _is_loaded(file.read(START))
     except OSError:
         return False
+
+
+def _first(data: Data) -> int:
+    """Return where the first Mach-O file in a universal one begins; behind all bytes if that is not told."""
+    return int(ROW.unpack_from(data, HEADER.size)[2]) if len(data) >= _TABLE else len(data)
+
+
+def _is_loaded(data: Data) -> bool:
+    """Whether no word of a header speaks against it: damaged code is for others to complain about."""
+    if len(data) < START or not macho.is_macho(data):
+        return True
+    return macho.WORD.unpack_from(data, START - macho.WORD.size)[0] in _LOADED
 
 
 def is_universal(data: Data) -> bool:

@@ -25,7 +25,6 @@ _WHEEL, _ADMIN = 0, 80  # groups of macOS
 _IDENTIFIER = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _VERSION = re.compile(r"\d+(\.\d+)*")
 _ARCHITECTURES = {"aarch64": "arm64", "x86_64": "x86_64"}
-_CODE_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +165,7 @@ def _architectures(order: Order) -> tuple[str, ...]:
 
 
 def _is_code(path: Path) -> bool:
-    if path.is_symlink():
-        return False
-    with path.open("rb") as file:
-        return universal.is_code(file.read(_CODE_HEAD))
+    return not path.is_symlink() and universal.is_code_file(path)
 
 
 def _mapped(path: Path) -> memoryview:

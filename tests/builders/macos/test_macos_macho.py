@@ -129,3 +129,19 @@ def test_only_what_is_loaded_is_code(library: bytes, extension: Callable[[str], 
     assert universal.is_code(half[: universal.START])
     half[12] = 1
     assert not universal.is_code(bytes(half))
+
+
+def test_debug_symbols_of_two_processors_are_no_code(library: bytes, tmp_path: Path) -> None:
+    symbols = []
+    for each in universal.split(library):
+        half = bytearray(each)
+        half[12] = 10
+        symbols.append(bytes(half))
+    both, file = universal.join(symbols), tmp_path / "PySide6.dSYM"
+    file.write_bytes(both)
+    assert not universal.is_code(both)
+    assert not universal.is_code_file(file)
+    file.write_bytes(library)
+    universal.is_code_file.cache_clear()
+    assert universal.is_code_file(file)
+    assert universal.is_code(library[:100]), "damaged code is refused, never shipped as data"
