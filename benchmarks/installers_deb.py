@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import itertools
 import os
-import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from benchmarks.installers import BYTES, FILES, SMALL_FILES, Run, measured, median, publish, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 DOCUMENT = Path("docs/deb-benchmarks.md")
 ROUNDS = 3
-BYTES, FILES = 80_000_000, 3_000
-SMALL_FILES = 60_000
 TEXT = """\
 # How fast packages for Debian are made
 
@@ -54,15 +51,6 @@ for _ in one.write(order, one.preview(order), out):
 """
 
 
-class Run(NamedTuple):
-    """Seconds, seconds of processors, bytes of what was made, peak bytes of memory."""
-
-    wall: float
-    cpu: float
-    size: int
-    memory: int
-
-
 def main() -> int:
     if shutil.which("dpkg-deb") is None:
         raise SystemExit("dpkg-deb is what this is measured beside; install dpkg")
@@ -84,8 +72,9 @@ def _publish(ours: Sequence[Run], theirs: Sequence[Run], many: Sequence[Run]) ->
         row(f"{SMALL_FILES:,} small files: ours", many),
     )
     mine, other = median(ours), median(theirs)
-    text = TEXT.format(
-        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, shared",
+    publish(
+        DOCUMENT,
+        TEXT,
         processors=os.cpu_count(),
         rounds=ROUNDS,
         rows="\n".join(rows),
@@ -93,8 +82,6 @@ def _publish(ours: Sequence[Run], theirs: Sequence[Run], many: Sequence[Run]) ->
         work=mine.cpu / other.cpu,
         size=mine.size / other.size,
     )
-    sys.stdout.write(text)
-    DOCUMENT.write_text(text, "utf-8")
 
 
 def _in_turns(program: Path, folder: Path) -> tuple[list[Run], list[Run]]:
@@ -120,17 +107,6 @@ def _theirs(tree: Path, folder: Path) -> Run:
     how = ("-Zxz", "-z6", f"--threads-max={os.cpu_count()}", "--root-owner-group")
     run = measured(("dpkg-deb", *how, "--build", str(tree), str(package)))
     return run._replace(size=package.stat().st_size)
-
-
-def measured(command: Sequence[str]) -> Run:
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{command[0]} ended with {process.returncode}")
-    wall = time.perf_counter() - started
-    return Run(wall, usage.ru_utime + usage.ru_stime, 0, usage.ru_maxrss * 1024)
 
 
 def of_this_python() -> Iterator[tuple[str, Path]]:
@@ -165,16 +141,6 @@ def fresh(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     return folder
-
-
-def row(name: str, runs: Sequence[Run]) -> str:
-    run = median(runs)
-    cells = (f"{run.wall:.1f}", f"{run.cpu:.1f}", f"{run.size / 1e6:.1f}", f"{run.memory / 1e6:.0f}")
-    return f"| {name} | {' | '.join(cells)} |"
-
-
-def median(runs: Sequence[Run]) -> Run:
-    return Run(*(statistics.median(column) for column in zip(*runs, strict=True)))
 
 
 if __name__ == "__main__":

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import random
-import resource
-import statistics
 import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from benchmarks.installers import BYTES, FILES, SMALL_FILES, Run, measured, median, publish, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DOCUMENT = Path("docs/dmg-benchmarks.md")
 ROUNDS = 5
-BYTES, FILES = 80_000_000, 3_000
-SMALL_FILES, MANY_FILES = 60_000, 200_000
+MANY_FILES = 200_000
 LARGE_FILE = 1_000_000_000
 TEXT = """\
 # How fast disk images are made
@@ -65,15 +61,6 @@ print(time.perf_counter() - wall, time.process_time() - cpu, int(peak) * 1024)
 """
 
 
-class Run(NamedTuple):
-    """Seconds, seconds of processors, bytes of what was made, peak bytes of memory (0: not measured)."""
-
-    wall: float
-    cpu: float
-    size: int
-    memory: int
-
-
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="onefold-dmg-") as place:
         folder = Path(place)
@@ -85,28 +72,27 @@ def main() -> int:
         runs |= {name: [_image(program, folder, name)] for name in ("bzip2", "lzma")}
         small = _small(folder / "small")
         others = [
-            _row(f"{SMALL_FILES:,} small files", [_image(small, folder, "zlib") for _ in range(3)]),
-            _row(f"{MANY_FILES:,} times one file", [_image(_many(folder / "many"), folder, "zlib")]),
-            _row("one file of 1 GB", [_image(_large(folder / "large"), folder, "zlib")]),
+            row(f"{SMALL_FILES:,} small files", [_image(small, folder, "zlib") for _ in range(3)]),
+            row(f"{MANY_FILES:,} times one file", [_image(_many(folder / "many"), folder, "zlib")]),
+            row("one file of 1 GB", [_image(_large(folder / "large"), folder, "zlib")]),
         ]
     _publish(runs, others)
     return 0
 
 
 def _publish(runs: dict[str, list[Run]], others: list[str]) -> None:
-    ours, theirs = (_median(runs[name]) for name in ("zlib", "pigz -6"))
-    text = TEXT.format(
-        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, shared",
+    ours, theirs = (median(runs[name]) for name in ("zlib", "pigz -6"))
+    publish(
+        DOCUMENT,
+        TEXT,
         rounds=ROUNDS,
         size=BYTES / 1e6,
         files=FILES,
-        rows="\n".join(_row(name, found) for name, found in runs.items()),
+        rows="\n".join(row(name, found) for name, found in runs.items()),
         ratio=ours.wall / theirs.wall,
         work=ours.cpu / theirs.cpu,
         others="\n".join(others),
     )
-    sys.stdout.write(text)
-    DOCUMENT.write_text(text, "utf-8")
 
 
 def _program(root: Path) -> Path:
@@ -173,27 +159,8 @@ def _pigz(root: Path, folder: Path) -> Run:
     if not whole.exists():
         names = [line.split("\t")[1] for line in (root / "files").read_text("utf-8").splitlines()]
         whole.write_bytes(b"".join((root / name).read_bytes() for name in names))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    subprocess.run(("pigz", "-6", "--keep", "--force", whole), check=True)
-    wall, used = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
-    return Run(wall, cpu, (folder / "whole.gz").stat().st_size, 0)
-
-
-def _median(runs: list[Run]) -> Run:
-    return Run(
-        wall=statistics.median(run.wall for run in runs),
-        cpu=statistics.median(run.cpu for run in runs),
-        size=runs[0].size,
-        memory=max(run.memory for run in runs),
-    )
-
-
-def _row(name: str, runs: list[Run]) -> str:
-    run = _median(runs)
-    memory = f"{run.memory / 1e6:.0f}" if run.memory else ""
-    return f"| {name} | {run.wall:.1f} | {run.cpu:.1f} | {run.size / 1e6:.1f} | {memory} |"
+    run = measured(("pigz", "-6", "--keep", "--force", str(whole)))
+    return run._replace(size=(folder / "whole.gz").stat().st_size, memory=0)
 
 
 if __name__ == "__main__":

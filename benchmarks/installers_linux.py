@@ -5,29 +5,14 @@ It writes docs/appimage-benchmarks.md, over the files that installers_deb.py tak
 
 from __future__ import annotations
 
-import os
-import platform
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.installers_deb import (
-    BYTES,
-    CHILD,
-    FILES,
-    ROUNDS,
-    SMALL_FILES,
-    Run,
-    fresh,
-    measured,
-    median,
-    of_this_python,
-    row,
-    small_files,
-    write_tree,
-)
+from benchmarks.installers import BYTES, FILES, SMALL_FILES, Run, measured, median, publish, row
+from benchmarks.installers_deb import CHILD, ROUNDS, fresh, of_this_python, small_files, write_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,15 +67,14 @@ def _run(name: str, program: Path, folder: Path) -> Run:
 def _publish(runs: Mapping[str, Sequence[Run]]) -> None:
     by_name = list(runs.values())
     mine, other = median(by_name[0]), median(by_name[1])
-    text = TEXT.format(
-        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, shared",
+    publish(
+        DOCUMENT,
+        TEXT,
         rounds=ROUNDS,
         rows="\n".join(row(name, each) for name, each in runs.items()),
         wall=mine.wall / other.wall,
         size=mine.size / other.size,
     )
-    sys.stdout.write(text)
-    DOCUMENT.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -5,22 +5,17 @@ Writes docs/msi-benchmarks.md.
 
 from __future__ import annotations
 
-import os
-import platform
 import random
-import statistics
 import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
 from pathlib import Path
-from typing import NamedTuple
+
+from benchmarks.installers import BYTES, FILES, SMALL_FILES, Run, measured, median, publish, row
 
 DOCUMENT = Path("docs/msi-benchmarks.md")
 ROUNDS = 5
-BYTES, FILES = 80_000_000, 3_000
-SMALL_FILES = 60_000
 CONTENT_BYTES = 16_000_000  # a child's peak of memory starts with that of its parent
 PEER = "wixl"
 TEXT = """\
@@ -71,15 +66,6 @@ SOURCE = """\
 """
 
 
-class Run(NamedTuple):
-    """Seconds, seconds of processors, bytes of what was made, peak bytes of memory."""
-
-    wall: float
-    cpu: float
-    size: int
-    memory: int
-
-
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="onefold-msi-") as place:
         folder = Path(place)
@@ -99,20 +85,19 @@ def main() -> int:
 def _publish(ours: list[Run], theirs: list[Run], many: list[Run]) -> None:
     stage = f"{BYTES / 1e6:.0f} MB in {FILES:,} files"
     rows = (
-        _row(f"{stage}: {PEER}", theirs),
-        _row(f"{stage}: Onefold", ours),
-        _row(f"{SMALL_FILES:,} small files: Onefold", many),
+        row(f"{stage}: {PEER}", theirs),
+        row(f"{stage}: Onefold", ours),
+        row(f"{SMALL_FILES:,} small files: Onefold", many),
     )
-    text = TEXT.format(
-        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, shared",
+    publish(
+        DOCUMENT,
+        TEXT,
         rounds=ROUNDS,
         rows="\n".join(rows),
         size=BYTES / 1e6,
-        ratio=_median(ours).wall / _median(theirs).wall,
-        work=_median(ours).cpu / _median(theirs).cpu,
+        ratio=median(ours).wall / median(theirs).wall,
+        work=median(ours).cpu / median(theirs).cpu,
     )
-    sys.stdout.write(text)
-    DOCUMENT.write_text(text, "utf-8")
 
 
 def _program(root: Path) -> Path:
@@ -181,24 +166,7 @@ def _package(root: Path, folder: Path) -> Run:
 
 def _timed(command: tuple[str, ...], made: Path, folder: Path) -> Run:
     made.unlink(missing_ok=True)
-    started = time.perf_counter()
-    child = subprocess.Popen(command, cwd=folder)
-    _, status, used = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"{command[0]} failed")
-    cpu = used.ru_utime + used.ru_stime
-    return Run(wall, cpu, made.stat().st_size, used.ru_maxrss * 1024)
-
-
-def _median(runs: list[Run]) -> Run:
-    return Run(*(statistics.median(values) for values in zip(*runs, strict=True)))
-
-
-def _row(name: str, runs: list[Run]) -> str:
-    run = _median(runs)
-    return f"| {name} | {run.wall:.2f} | {run.cpu:.2f} | {run.size / 1e6:.1f} | {run.memory / 1e6:.0f} |"
+    return measured(command, folder)._replace(size=made.stat().st_size)
 
 
 if __name__ == "__main__":
