@@ -23,9 +23,10 @@ _EXPECTED = {
 
 
 def values(format_: Format, table: Mapping[str, object], terms: Terms) -> dict[str, Value]:
-    """Return the value of every field; raises ProjectError with the first problem."""
-    for key, sentence in problems(format_, table, terms).items():
-        raise ProjectError(f"installer.{format_.name}.{key}: {sentence}")
+    """Return the value of every field; raises ProjectError with every problem, to be mended at one go."""
+    if found := problems(format_, table, terms):
+        prefix = f"installer.{format_.name}"
+        raise ProjectError("; ".join(f"{prefix}.{key}: {sentence}" for key, sentence in found.items()))
     return {one.key: _value(one, table, terms) for one in format_.fields}
 
 

@@ -249,6 +249,12 @@ def test_what_does_not_fit_is_refused_by_name(
     assert list(tables.problems(table.find("deb"), written, terms)) == [key]
 
 
+def test_everything_that_is_missing_of_an_installer_is_told_at_once(project: Project) -> None:
+    asked = replace(project, version="", summary="", authors=())
+    with pytest.raises(ProjectError, match=r"deb\.version: .*; installer\.deb\.maintainer: .*deb\.summary: "):
+        making.check(asked, ("deb",), (LINUX,))
+
+
 def test_a_deb_needs_somebody_who_answers_for_it(project: Project) -> None:
     with pytest.raises(ProjectError, match="say who answers for the package"):
         making.check(replace(project, authors=("Someone",)), ("deb",), (LINUX,))
