@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from builders.installers import apkfile, linux, needs, packages
 from builders.installers.model import Format
-from builders.installers.packages import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -57,10 +56,9 @@ def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, P
 
 
 def _file_name(order: Order) -> str:
-    return f"{order.text('package')}-{order.text('version')}-r1.apk"
+    return f"{order.text('package')}-{order.text('version')}-r{packages.RELEASE}.apk"
 
 
-_KIND = Kind(packager="apk", file_name=_file_name, needs=depends)
 VERSION = packages.version_field(
     version,
     _VERSION,
@@ -74,7 +72,7 @@ FORMAT = Format(
     doc="Alpine Linux installs, upgrades and removes it; for programs built for musl.",
     systems=packages.SYSTEMS,
     suffixes=(".apk",),
-    preview=partial(packages.preview, kind=_KIND),
+    preview=partial(packages.preview, file_name=_file_name, needs=depends),
     write=write,
     recognises=recognises,
     read=apkfile.read,

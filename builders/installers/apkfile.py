@@ -60,7 +60,7 @@ def information(order: Order, entries: Iterable[Entry], needs: Iterable[str], di
     """Return .PKGINFO; digest: of the stream with the files; raises InstallerError if apk cannot note it."""
     rows = (
         ("pkgname", order.text("package")),
-        ("pkgver", f"{order.text('version')}-r1"),
+        ("pkgver", f"{order.text('version')}-r{packages.RELEASE}"),
         ("pkgdesc", order.text("summary")),
         ("url", order.project.homepage),
         ("builddate", str(order.epoch)),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHOICES = ("gz", "zst", "xz")
-_GZIP_LEVEL, _ZSTD_LEVEL = 6, 10
+LEVELS = {"gz": 6, "zst": 10, "xz": xz.PRESET}
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 # Any number of threads above 0 gives the same bytes; 0 gives others.
 _THREADS = -1
@@ -48,7 +48,7 @@ class Hashing:
 def compressing(raw: IO[bytes], compression: str) -> Iterator[Sink]:
     """Yield a stream whose content ends up in `raw`; compression: one of CHOICES."""
     if compression == "gz":
-        with gzip.GzipFile("", "wb", _GZIP_LEVEL, raw, mtime=0) as packed:
+        with gzip.GzipFile("", "wb", LEVELS["gz"], raw, mtime=0) as packed:
             yield cast("Sink", packed)
     elif compression == "xz":
         with xz.Writer(raw) as writer:
@@ -56,7 +56,7 @@ def compressing(raw: IO[bytes], compression: str) -> Iterator[Sink]:
     else:
         import zstandard  # noqa: PLC0415 - only this compression needs it
 
-        compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, threads=_THREADS, write_checksum=True)
+        compressor = zstandard.ZstdCompressor(level=LEVELS["zst"], threads=_THREADS, write_checksum=True)
         with compressor.stream_writer(raw, closefd=False) as stream:
             yield stream
 

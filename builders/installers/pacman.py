@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from builders.installers import linux, needs, packages, pacmanfile, service, tar
 from builders.installers.model import Format
-from builders.installers.packages import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -88,14 +87,14 @@ def read(path: Path) -> Iterator[Read]:
 
 
 def _file_name(order: Order) -> str:
-    return f"{order.text('package')}-{order.text('version')}-1-{order.target.architecture}{_ENDING}"
+    version = f"{order.text('version')}-{packages.RELEASE}"
+    return f"{order.text('package')}-{version}-{order.target.architecture}{_ENDING}"
 
 
 def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
     return (yield from pacmanfile.write(order, made, folder, depends(order)))
 
 
-_KIND = Kind(packager="archlinux", file_name=_file_name, needs=depends)
 VERSION = packages.version_field(
     version,
     _VERSION,
@@ -109,7 +108,7 @@ FORMAT = Format(
     doc="Arch Linux, Manjaro and their kin install, upgrade and remove it with pacman.",
     systems=packages.SYSTEMS,
     suffixes=(_ENDING,),
-    preview=partial(packages.preview, kind=_KIND),
+    preview=partial(packages.preview, file_name=_file_name, needs=depends),
     write=write,
     recognises=recognises,
     read=read,

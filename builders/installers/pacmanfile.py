@@ -2,8 +2,6 @@
 
 .PKGINFO   key = value, a line each: https://man.archlinux.org/man/PKGBUILD.5, makepkg
 .MTREE     gzip; mtree(5): time, mode, size, MD5 and SHA-256 of all else; pacman wants both
-
-nFPM writes these too, but with all files open at once, of which systems allow no more than some thousand.
 """
 
 from __future__ import annotations
@@ -41,7 +39,7 @@ def information(order: Order, entries: Iterable[Entry], needs: Iterable[str]) ->
     rows = (
         ("pkgname", order.text("package")),
         ("pkgbase", order.text("package")),
-        ("pkgver", f"{order.text('version')}-1"),
+        ("pkgver", f"{order.text('version')}-{packages.RELEASE}"),
         ("pkgdesc", order.text("summary")),
         ("url", order.project.homepage),
         ("builddate", str(order.epoch)),

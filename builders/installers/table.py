@@ -6,11 +6,12 @@ import difflib
 from typing import TYPE_CHECKING
 
 from builders.errors import ProjectError
-from builders.installers import apk, deb, pacman, rpm, tar, zip  # noqa: A004 - the module of that format
+from builders.installers import apk, deb, pacman, tar, zip  # noqa: A004 - the module of that format
 from builders.installers.appimage import package as appimage
 from builders.installers.dmg import package as dmg
 from builders.installers.msi import package as msi
 from builders.installers.pkg import package as pkg
+from builders.installers.rpm import package as rpm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

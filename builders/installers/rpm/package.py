@@ -12,20 +12,21 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from builders.installers import linux, needs, nfpm, packages, rpmfile, service
+from builders.installers import linux, needs, packages, service
 from builders.installers.model import Field, FieldKind, Format
-from builders.installers.packages import Kind
+from builders.installers.rpm import description, reading, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator
+    from pathlib import Path
 
     from packaging.version import Version
 
-    from builders.installers.model import Order
+    from builders.events import Event
+    from builders.installers.model import Order, Preview
 
 _VERSION = re.compile(r"(\d+:)?[A-Za-z0-9][A-Za-z0-9._+~^]*")
 _RELATION = re.compile(r"[A-Za-z0-9_/][^\s<>=]*( (<|<=|=|>=|>) [^\s<>=]+)?")
-_HOST = "localhost"  # not the machine that it is made on
 
 
 def version(found: Version) -> str:
@@ -44,23 +45,13 @@ def requires(order: Order) -> tuple[str, ...]:
 
 
 def _file_name(order: Order) -> str:
-    number = order.text("version").rpartition(":")[2]
-    return f"{order.text('package')}-{number}-1.{order.target.architecture}.rpm"
+    return f"{description.name(order)}.{order.target.architecture}.rpm"
 
 
-def _special(order: Order) -> Mapping[str, object]:
-    return {
-        "rpm": {
-            "summary": order.text("summary"),
-            "group": "Unspecified",
-            "buildhost": _HOST,
-            "packager": nfpm.text(order.text("maintainer")),
-            "compression": order.text("compression"),
-        }
-    }
+def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
+    return (yield from writing.write(order, made, folder, requires(order)))
 
 
-_KIND = Kind(packager="rpm", file_name=_file_name, needs=requires, special=_special)
 VERSION = packages.version_field(
     version,
     _VERSION,
@@ -74,7 +65,7 @@ COMPRESSION = Field(
     doc="zstd is known from rpm 4.14 on (Fedora 28, RHEL 8); xz and gzip are known everywhere.",
     kind=FieldKind.CHOICE,
     default=lambda _terms: "zstd",
-    choices=("zstd", "xz", "gzip"),
+    choices=tuple(writing.COMPRESSIONS),
 )
 FORMAT = Format(
     name="rpm",
@@ -82,10 +73,10 @@ FORMAT = Format(
     doc="Fedora, RHEL, openSUSE and their kin install, upgrade and remove it.",
     systems=packages.SYSTEMS,
     suffixes=(".rpm",),
-    preview=partial(packages.preview, kind=_KIND),
-    write=partial(packages.write, kind=_KIND),
-    recognises=rpmfile.recognises,
-    read=rpmfile.read,
+    preview=partial(packages.preview, file_name=_file_name, needs=requires),
+    write=write,
+    recognises=reading.recognises,
+    read=reading.read,
     fields=(
         linux.PACKAGE,
         VERSION,
