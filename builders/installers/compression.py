@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import lzma
+import os
 import zlib
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 CHOICES = ("gz", "zst", "xz")
 LEVELS = {"gz": 6, "zst": 10, "xz": xz.PRESET}
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-# Any number of threads above 0 gives the same bytes; 0 gives others.
-_THREADS = -1
+# Any number of threads above 0 gives the same bytes; 0 gives others. Each takes some 20 MB.
+_THREADS = min(os.cpu_count() or 1, 4)
 
 
 class Sink(Protocol):
