@@ -70,12 +70,21 @@ def rows(order: Order) -> Iterator[Row]:
     yield header.translated(Tag.DESCRIPTION, packages.paragraphs(order))
     yield header.translated(Tag.GROUP, _GROUP)
     yield header.number(Tag.BUILD_TIME, order.epoch)
+    yield from _changes(order)
 
 
 def name(order: Order) -> str:
     """Return what stands in the names of files: weather-1.0-1."""
     number = order.text("version").rpartition(":")[2]
     return f"{order.text('package')}-{number}-{packages.RELEASE}"
+
+
+def _changes(order: Order) -> Iterator[Row]:
+    """Yield what `rpm -q --changelog` shows."""
+    version = order.text("version")
+    yield header.numbers(Tag.CHANGE_TIMES, (order.epoch,))
+    yield header.texts(Tag.CHANGE_NAMES, (f"{order.text('maintainer')} - {version}-{packages.RELEASE}",))
+    yield header.texts(Tag.CHANGE_TEXTS, (f"- Release {order.project.version or version}.",))
 
 
 def provides(order: Order) -> Iterator[Row]:
