@@ -15,18 +15,20 @@ if TYPE_CHECKING:
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 _MOST_WORKERS = 8
-_AHEAD = 2  # pieces for each worker, done or not, that are kept until their turn comes
+_AHEAD = 2
 
 
 class OrderedPool:
     """Threads that compress one piece each; the bytes do not depend on how many there are.
 
     Ends with all results taken; after a failure, with what has not begun dropped.
+    ahead: pieces for each worker, done or not, that are kept until their turn comes.
     """
 
-    def __init__(self, most_workers: int = _MOST_WORKERS) -> None:
-        self._workers = min(os.cpu_count() or 1, most_workers)
-        self._pool = ThreadPoolExecutor(self._workers)
+    def __init__(self, most_workers: int = _MOST_WORKERS, ahead: int = _AHEAD) -> None:
+        workers = min(os.cpu_count() or 1, most_workers)
+        self._most_waiting = ahead * workers
+        self._pool = ThreadPoolExecutor(workers)
         self._waiting: deque[Callable[[], object]] = deque()
         self._stop = threading.Event()
 
@@ -51,7 +53,7 @@ class OrderedPool:
         """Do the work in a thread; `take` gets its result in this one, now or at a later call."""
         future: Future[_Result] = self._pool.submit(work, *args, **kwargs)
         self._waiting.append(lambda: take(future.result()))
-        while len(self._waiting) > _AHEAD * self._workers:
+        while len(self._waiting) > self._most_waiting:
             self._waiting.popleft()()
 
     def finish(self) -> None:

@@ -39,7 +39,7 @@ class Writer:
 
     def __init__(self, raw: IO[bytes]) -> None:
         self._raw = raw
-        self._pool = OrderedPool(_MOST_WORKERS)
+        self._pool = OrderedPool(_MOST_WORKERS, ahead=1)
         self._records: list[tuple[int, int]] = []
         self._buffer = bytearray()
         raw.write(MAGIC + _FLAGS + _crc(_FLAGS))
