@@ -65,7 +65,7 @@ def information(order: Order, entries: Iterable[Entry], needs: Iterable[str], di
         ("url", order.project.homepage),
         ("builddate", str(order.epoch)),
         ("packager", order.text("maintainer")),
-        ("size", str(sum(entry.size for entry in entries))),
+        ("size", str(sum(entry.size for entry in entries) or 1)),  # of a package of 0 nothing is unpacked
         ("arch", order.target.architecture),
         ("origin", order.text("package")),
         ("maintainer", order.text("maintainer")),
