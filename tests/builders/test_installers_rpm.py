@@ -248,19 +248,6 @@ def test_a_package_of_arch_lives_and_dies(tmp_path: Path, require_tool: Callable
     assert installed(root) == set()
 
 
-def test_a_package_of_alpine_says_what_it_is(tmp_path: Path, require_tool: Callable[[str], str]) -> None:
-    tool = require_tool("bsdtar")
-    made = package(tmp_path, "apk", "1.0rc1")
-    control = said(tool, "-xOf", made, ".PKGINFO").splitlines()
-    for line in ("pkgname = weather", "pkgver = 1.0_rc1-r1", "pkgdesc = The weather for $5 a week",
-                 "depend = so:libc.musl-x86_64.so.1", "arch = x86_64"):  # fmt: skip
-        assert line in control
-    root = tmp_path / "root"
-    root.mkdir()
-    said(tool, "-xf", made, "-C", root)
-    assert starts(root)
-
-
 @pytest.mark.parametrize("name", ["rpm", "archlinux", "apk"])
 def test_a_truncated_package_is_refused(tmp_path: Path, name: str) -> None:
     made = package(tmp_path, name, "1.0")
