@@ -28,7 +28,7 @@ _STRIPPED: Final = b"07070X"
 _FIELDS: Final = b"%08x" * 13
 _HEADER: Final = len(_MAGIC) + 8 * 13
 _END: Final = b"TRAILER!!!"
-_LONGEST_NAME: Final = 4096
+_LONGEST: Final = 4096  # of names, and of where links point to
 _MODE, _SIZE, _NAME = (len(_MAGIC) + 8 * field for field in (1, 6, 11))
 
 
@@ -112,7 +112,7 @@ def _member(exact: _Exact) -> Member | None:
     """Return the next file, None at the end."""
     head = _MAGIC + exact.read(_HEADER - len(_MAGIC))
     mode, size, length = (_number(exact, head[at : at + 8]) for at in (_MODE, _SIZE, _NAME))
-    if not 0 < length <= _LONGEST_NAME:
+    if not 0 < length <= _LONGEST:
         raise exact.damage("a name of it is longer than any")
     name = exact.read(length)[:-1]
     exact.read(len(padding(_HEADER + length)))
@@ -139,6 +139,8 @@ def _number(exact: _Exact, digits: bytes) -> int:
 def _content(exact: _Exact, member: Member) -> Iterator[Read]:
     path = member.path.removeprefix("./").lstrip("/")
     if stat.S_ISLNK(member.mode):
+        if member.size > _LONGEST:
+            raise exact.damage("a link of it is longer than any")
         target = exact.read(member.size).decode("utf-8", "surrogateescape")
         yield Read(path=path, size=0, link=target)
         return

@@ -19,7 +19,7 @@ from builders.errors import ExecutableError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from builders.installers.rpm.tags import SignatureTag, Tag
+    from builders.installers.rpm.tags import AnyTag, SignatureTag, Tag
 
 MAGIC: Final = b"\x8e\xad\xe8\x01\x00\x00\x00\x00"
 ALIGNMENT: Final = 8  # of the header behind the first
@@ -72,21 +72,21 @@ class Row:
     data: bytes
 
 
-def numbers(tag: Tag | SignatureTag, values: Sequence[int], type_: Type = Type.INT32) -> Row:
+def numbers(tag: AnyTag, values: Sequence[int], type_: Type = Type.INT32) -> Row:
     data = struct.pack(f">{len(values)}{_LETTERS[type_]}", *values)
     return Row(tag=tag, type=type_, count=len(values), data=data)
 
 
-def number(tag: Tag | SignatureTag, value: int) -> Row:
+def number(tag: AnyTag, value: int) -> Row:
     return numbers(tag, (value,))
 
 
-def size(tag: Tag | SignatureTag, long: Tag | SignatureTag, value: int) -> Row:
+def size(tag: AnyTag, long: AnyTag, value: int) -> Row:
     """Return a row of either tag; only what needs it has 64 bits, which some readers do not expect."""
     return number(tag, value) if value <= _MOST_OF_32_BITS else numbers(long, (value,), Type.INT64)
 
 
-def text(tag: Tag | SignatureTag, value: str) -> Row:
+def text(tag: AnyTag, value: str) -> Row:
     return Row(tag=tag, type=Type.TEXT, count=1, data=encoded(value) + b"\0")
 
 
@@ -107,7 +107,7 @@ def encoded(value: str) -> bytes:
     return value.encode("utf-8", "surrogateescape")
 
 
-def packed(region: Tag | SignatureTag, rows: Iterable[Row]) -> bytes:
+def packed(region: AnyTag, rows: Iterable[Row]) -> bytes:
     """Return a whole header."""
     entries, store = [], bytearray()
     for row in sorted(rows, key=lambda row: row.tag):
@@ -133,7 +133,7 @@ class Header:
         for entry in tuple(self._entries.values())[1:]:
             yield self._row(entry)
 
-    def numbers(self, tag: Tag) -> tuple[int, ...]:
+    def numbers(self, tag: AnyTag) -> tuple[int, ...]:
         """Return the numbers of a tag, none if it is not there; raises ExecutableError."""
         entry = self._entries.get(tag)
         if entry is None:
@@ -142,7 +142,7 @@ class Header:
             raise self._damage()
         return struct.unpack(f">{entry.parts}{_LETTERS[Type(entry.type)]}", self._row(entry).data)
 
-    def texts(self, tag: Tag) -> tuple[str, ...]:
+    def texts(self, tag: AnyTag) -> tuple[str, ...]:
         """Return the texts of a tag, none if it is not there; raises ExecutableError."""
         entry = self._entries.get(tag)
         data = self._row(entry).data if entry else b""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from builders.errors import ExecutableError
 from builders.installers import compression
 from builders.installers.rpm import cpio, header, lead
-from builders.installers.rpm.tags import Tag
+from builders.installers.rpm.tags import SignatureTag, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
     from pathlib import Path
 
     from builders.installers.model import Read
@@ -23,14 +25,29 @@ def recognises(path: Path) -> bool:
 
 
 def read(path: Path) -> Iterator[Read]:
-    """Yield every file and link; raises ExecutableError."""
+    """Yield every file and link; raises ExecutableError if they are not those that it was made with."""
     with path.open("rb") as raw:
         raw.seek(lead.SIZE)
-        header.read(raw)
-        raw.seek(-raw.tell() % header.ALIGNMENT, 1)
+        outer = header.read(raw)
+        start = raw.seek(-raw.tell() % header.ALIGNMENT, 1)
         about = header.read(raw)
+        payload = raw.tell()
+        raw.seek(start)
+        _compare(raw, payload - start, outer.texts(SignatureTag.SHA256), "header")
+        _compare(raw, -1, about.texts(Tag.PAYLOAD_DIGEST), "payload")
+        raw.seek(payload)
         with compression.decompressing(raw) as stream:
             yield from cpio.read(stream, raw.name, lambda: _files(about, raw.name))
+
+
+def _compare(raw: BufferedReader, size: int, expected: tuple[str, ...], part: str) -> None:
+    """Raise ExecutableError if what follows has another checksum; size: -1 for all of it.
+
+    expected: nothing where it was made by rpm before 4.14.
+    """
+    made = hashlib.sha256(raw.read(size)) if size >= 0 else hashlib.file_digest(raw, "sha256")
+    if expected and made.hexdigest() != expected[0]:
+        raise ExecutableError(f"{raw.name} is damaged: its {part} has another checksum than it says")
 
 
 def _files(about: Header, name: str) -> tuple[cpio.Member, ...]:

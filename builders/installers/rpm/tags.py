@@ -79,6 +79,9 @@ class SignatureTag(IntEnum):
     RESERVED = 1008
 
 
+AnyTag = Tag | SignatureTag
+
+
 class Sense(IntFlag):
     """How a version is compared, and where a relation comes from."""
 

@@ -1,0 +1,350 @@
+"""What a .rpm is made of: read by rpm, by others and by us; damaged, stopped, and too large for cpio."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import subprocess
+import threading
+import tracemalloc
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builders.errors import ExecutableError, InstallerError
+from builders.installers import compression, making
+from builders.installers.model import Entry, Order, Preview, Stage, StageFile
+from builders.installers.rpm import cpio, package, reading, writing
+from builders.project.model import Module, Project
+from resources.target import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+    from pathlib import Path
+
+LINUX = parse("x86_64-unknown-linux-gnu")
+EPOCH = 315_532_800
+PROGRAM = b"#!/bin/sh\necho it runs\n"
+CONTENTS = {
+    "weather": PROGRAM,
+    "bill.cdx.json": b"{}",
+    "COPYING.txt": b"All of it.\n",
+    "lib/empty": b"",
+    "lib/Ünï $HOME [a]*": b"odd",
+    "lib/large": bytes(range(251)) * 9000,
+}
+FORMS = pytest.mark.parametrize("how", writing.COMPRESSIONS)
+
+
+def order_of(
+    folder: Path, contents: Mapping[str, bytes] = CONTENTS, how: str = "zstd", **known: Any
+) -> Order:
+    files = []
+    for name, content in contents.items():
+        source = folder / "stage" / name
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_bytes(content)
+        files.append(StageFile(path=name, size=len(content), executable=name == "weather", source=source))
+    files.append(StageFile(path="lib/link", size=5, link="large"))
+    values = {
+        "version": "1.0",
+        "summary": "The weather for $5 a week",
+        "homepage": "https://example.org/$HOME",
+        "installers": {"rpm": {"compression": how, "depends": ["git >= 2.30", "bash"]}},
+    }
+    project = Project(
+        root=folder,
+        name="Weather",
+        run=Module(name="weather"),
+        executable="weather",
+        authors=("Ada Lovelace <ada@example.org>",),
+        license="MIT",
+        **{**values, **known},
+    )
+    return making.order(project, package.FORMAT, Stage(program="weather", files=tuple(files)), LINUX)
+
+
+def finish(working: Generator[Any, None, Path]) -> Path:
+    while True:
+        try:
+            next(working)
+        except StopIteration as end:
+            path: Path = end.value
+            return path
+
+
+def made(folder: Path, contents: Mapping[str, bytes] = CONTENTS, how: str = "zstd", **known: Any) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    order = order_of(folder, contents, how, **known)
+    return finish(package.FORMAT.write(order, package.FORMAT.preview(order), folder))
+
+
+def of_entries(folder: Path, entries: tuple[Entry, ...]) -> Path:
+    """Return a package with this in it, and nothing else."""
+    preview = Preview(file_name="weather.rpm", entries=entries)
+    return finish(writing.write(order_of(folder), preview, folder, ()))
+
+
+def said(*command: str | Path) -> str:
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@FORMS
+def test_rpm_verifies_all_of_it(tmp_path: Path, how: str, require_tool: Callable[[str], str]) -> None:
+    checks = said(require_tool("rpm"), "-K", "-v", made(tmp_path, how=how)).splitlines()[1:]
+    assert [line.strip() for line in checks] == [
+        "Header SHA256 digest: OK",
+        "Header SHA1 digest: OK",
+        "Payload SHA256 digest: OK",
+        "MD5 digest: OK",
+    ]
+
+
+@FORMS
+def test_another_tool_unpacks_it(tmp_path: Path, how: str, require_tool: Callable[[str], str]) -> None:
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    said(require_tool("bsdtar"), "-xf", made(tmp_path / "made", how=how), "-C", folder)
+    assert said(folder / "usr/bin/weather") == "it runs\n"
+    below = folder / "usr/lib/weather"
+    for name in ("weather", "lib/empty", "lib/Ünï $HOME [a]*", "lib/large", "lib/link"):
+        known = (below / name).lstat()
+        assert known.st_mtime == EPOCH
+        assert stat.S_IMODE(known.st_mode) == {"weather": 0o755, "lib/link": 0o777}.get(name, 0o644)
+        assert (below / name).read_bytes() == CONTENTS[name.replace("link", "large")]
+
+
+def test_rpm_says_what_was_put_in(tmp_path: Path, require_tool: Callable[[str], str]) -> None:
+    tool, path = require_tool("rpm"), made(tmp_path, version="2!1.0rc1")
+    names = ("NVR", "ARCH", "OS", "EPOCH", "URL", "DESCRIPTION", "GROUP", "BUILDTIME", "PAYLOADCOMPRESSOR")
+    shown = said(tool, "-qp", "--queryformat", "|".join(f"%{{{name}}}" for name in names), path)
+    about = "https://example.org/$HOME|The weather for $5 a week|Unspecified"
+    assert shown == f"weather-1.0~rc1-1|x86_64|linux|2|{about}|{EPOCH}|zstd"
+    assert said(tool, "-qp", "--provides", path).splitlines() == [
+        "weather = 2:1.0~rc1-1",
+        "weather(x86-64) = 2:1.0~rc1-1",
+    ]
+    assert said(tool, "-qp", "--requires", path).splitlines() == [
+        "bash",
+        "git >= 2.30",
+        "rpmlib(CompressedFileNames) <= 3.0.4-1",
+        "rpmlib(FileDigests) <= 4.6.0-1",
+        "rpmlib(PayloadFilesHavePrefix) <= 4.0-1",
+        "rpmlib(PayloadIsZstd) <= 5.4.18-1",
+        "rpmlib(TildeInVersions) <= 4.10.0-1",
+    ]
+    assert "Ada Lovelace <ada@example.org> - 2:1.0~rc1-1\n- Release 2!1.0rc1." in said(
+        tool, "-qp", "--changelog", path
+    )
+    assert said(tool, "-qp", "--scripts", path) == ""
+
+
+def test_rpm_knows_documents_and_licences(tmp_path: Path, require_tool: Callable[[str], str]) -> None:
+    tool, path = require_tool("rpm"), made(tmp_path)
+    documents = ["/usr/share/doc/weather/bill.cdx.json", "/usr/share/man/man1/weather.1.gz"]
+    assert said(tool, "-qp", "-d", path).splitlines() == documents
+    assert said(tool, "-qp", "-L", path) == "/usr/share/licenses/weather/third-party-licences.txt\n"
+
+
+def test_folders_that_others_have_too_do_not_belong_to_it(
+    tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    listed = said(
+        require_tool("rpm"), "-qp", "--queryformat", "[%{FILEMODES:perms} %{FILENAMES}\n]", made(tmp_path)
+    )
+    folders = [line.partition(" ")[2] for line in listed.splitlines() if line.startswith("drwxr-xr-x ")]
+    shared = [f"/usr/share/{kind}/weather" for kind in ("doc", "licenses")]
+    assert folders == ["/usr/lib/weather", "/usr/lib/weather/lib", *shared]
+
+
+@FORMS
+def test_the_same_program_gives_the_same_bytes(
+    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = made(tmp_path / "one", how=how).read_bytes()
+    monkeypatch.setattr(compression, "_THREADS", 3)
+    assert made(tmp_path / "other", dict(reversed(CONTENTS.items())), how).read_bytes() == one
+
+
+NAME = st.text(
+    st.characters(blacklist_categories=("Cs",), blacklist_characters="/\0"), min_size=1, max_size=40
+).filter(lambda name: name not in {".", ".."})
+FILE = st.tuples(st.binary(max_size=3000), st.booleans())
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[Entry, ...]:
+    """Return entries in folders of folders, where no file is a folder too."""
+    paths = draw(st.lists(st.lists(NAME, min_size=1, max_size=6), max_size=12, unique_by=tuple))
+    above = {tuple(path[:length]) for path in paths for length in range(len(path))}
+    found = []
+    for path in paths:
+        if tuple(path) not in above:
+            content, is_executable = draw(FILE)
+            link = draw(st.sampled_from(["", "", "../elsewhere", "ä" * 120]))
+            place = "/".join(("usr", *path))
+            entry = Entry(path=place, size=len(content), content=content, executable=is_executable)
+            found.append(Entry(path=place, size=0, link=link) if link else entry)
+    return tuple(found)
+
+
+def read_back(path: Path) -> dict[str, tuple[str, int, bool]]:
+    return {each.path: (each.link, each.size, each.executable) for each in reading.read(path)}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(entries=trees(), largest=st.sampled_from([cpio.LARGEST, 1000]))
+def test_every_tree_comes_back(tmp_path: Path, entries: tuple[Entry, ...], largest: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cpio, "LARGEST", largest)
+        path = of_entries(tmp_path, entries)
+    expected = {entry.path: (entry.link, entry.size, entry.executable) for entry in entries}
+    assert read_back(path) == expected
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(entries=trees().filter(bool), largest=st.sampled_from([cpio.LARGEST, 1000]))
+def test_every_tree_is_installed_as_it_is(
+    tmp_path_factory: pytest.TempPathFactory,
+    require_tool: Callable[[str], str],
+    entries: tuple[Entry, ...],
+    largest: int,
+) -> None:
+    """With names, links and contents as they were, and nothing that rpm calls changed."""
+    tool, folder = require_tool("rpm"), tmp_path_factory.mktemp("tree")
+    if os.geteuid() != 0:
+        pytest.skip("installing below another root is for root alone")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cpio, "LARGEST", largest)
+        path = of_entries(folder, entries)
+    below = (tool, "--root", folder / "root")
+    (folder / "root").mkdir()
+    said(*below, "--nodeps", "-i", path)
+    assert said(*below, "-V", "--nodeps", "weather") == ""
+    for entry in entries:
+        place = folder / "root" / entry.path
+        assert str(place.readlink()) == entry.link if entry.link else place.read_bytes() == entry.content
+
+
+def test_files_without_room_in_cpio_are_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, require_tool: Callable[[str], str]
+) -> None:
+    """As those of 4 GiB are: here the limit is lower."""
+    tool = require_tool("rpm")
+    plain = list(reading.read(made(tmp_path / "plain")))
+    monkeypatch.setattr(cpio, "LARGEST", 1 << 20)
+    path = made(tmp_path / "large")
+    assert list(reading.read(path)) == plain
+    assert "rpmlib(LargeFiles) <= 4.12.0-1" in said(tool, "-qp", "--requires", path)
+    assert "MD5 digest: OK" in said(tool, "-K", "-v", path)
+
+
+def test_a_large_file_is_not_kept_in_memory(tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(96 << 20)
+    entries = (Entry(path="usr/large", size=96 << 20, content=large),)
+    tracemalloc.start()
+    try:
+        path = of_entries(tmp_path, entries)
+        assert [each.size for each in reading.read(path)] == [96 << 20]
+        assert tracemalloc.get_traced_memory()[1] < 48 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_that_changes_while_it_is_packed_is_said(tmp_path: Path) -> None:
+    order = order_of(tmp_path)
+    work = package.FORMAT.write(order, package.FORMAT.preview(order), tmp_path)
+    next(work)
+    with (tmp_path / "stage/weather").open("ab") as file:
+        file.write(b"more")
+    with pytest.raises(
+        InstallerError, match=r"usr/lib/weather/weather changed while it was packed; build again"
+    ):
+        list(work)
+
+
+@FORMS
+def test_what_is_stopped_leaves_no_thread(tmp_path: Path, how: str) -> None:
+    before = threading.active_count()
+    order = order_of(tmp_path, {**CONTENTS, "lib/more": os.urandom(4 << 20)}, how)
+    for events in (1, 5):
+        work = package.FORMAT.write(order, package.FORMAT.preview(order), tmp_path)
+        for _ in range(events):
+            next(work)
+        work.close()
+        assert threading.active_count() == before
+
+
+@FORMS
+def test_a_full_disk_leaves_nothing(tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(compression.Hashing, "write", full)
+    order = order_of(tmp_path, how=how)
+    events = making.make(order.project, (package.FORMAT,), order.stage, LINUX, tmp_path / "out")
+    sentences = [event.message for event in events if hasattr(event, "message")]
+    assert len(sentences) == 1
+    assert "there is no room left on the disk" in sentences[0]
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.fixture(scope="module", params=[cpio.LARGEST, 20])
+def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A package in both kinds of cpio."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cpio, "LARGEST", request.param)
+        return made(tmp_path_factory.mktemp("small"), {"weather": PROGRAM, "lib/a": b"a"}).read_bytes()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_damage_is_a_sentence(data: st.DataObject, small: bytes, tmp_path: Path) -> None:
+    """A changed bit may stand where nothing is said; then what is read is what was written."""
+    path = tmp_path / "weather.rpm"
+    path.write_bytes(small)
+    whole = list(reading.read(path))
+    damaged = bytearray(small)
+    damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    path.write_bytes(damaged)
+    with contextlib.suppress(ExecutableError):
+        assert list(reading.read(path)) == whole
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_damage_that_no_checksum_tells_is_a_sentence_too(
+    data: st.DataObject, small: bytes, tmp_path: Path
+) -> None:
+    path, damaged = tmp_path / "weather.rpm", bytearray(small)
+    for _ in range(data.draw(st.integers(1, 4))):
+        damaged[data.draw(st.integers(96, len(damaged) - 1))] = data.draw(
+            st.sampled_from([0, 1, 8, 127, 255])
+        )
+    path.write_bytes(damaged)
+    with pytest.MonkeyPatch.context() as patch, contextlib.suppress(ExecutableError):
+        patch.setattr(reading, "_compare", lambda *_: None)
+        list(reading.read(path))
+
+
+def test_what_is_cut_off_is_refused_wherever_it_is_cut(small: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "weather.rpm"
+    for kept in (*range(0, 96, 7), *range(97, len(small), 83)):
+        path.write_bytes(small[:kept])
+        with pytest.raises(ExecutableError, match="is damaged"):
+            list(reading.read(path))
+
+
+def test_a_package_of_another_maker_is_read(tmp_path: Path, small: bytes) -> None:
+    """As rpm before 4.14 wrote it: without the checksums that are compared."""
+    path = tmp_path / "weather.rpm"
+    path.write_bytes(small.replace(b"\0\0\1\x11\0\0\0\6", b"\0\0\1\x12\0\0\0\6"))
+    assert "usr/lib/weather/weather" in {each.path for each in reading.read(path)}
