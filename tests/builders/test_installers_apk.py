@@ -168,6 +168,12 @@ def test_apk_finds_the_files_that_it_was_promised(tmp_path: Path) -> None:
     assert {"usr/bin/weather", "usr/lib/weather/lib/empty", "usr/share/man/man1/weather.1.gz"} <= seen
 
 
+def test_a_package_of_empty_files_says_that_it_has_something(tmp_path: Path) -> None:
+    """Of one whose size is 0 apk unpacks nothing."""
+    made = of_entries(tmp_path, (Entry(path="usr/lib/weather/empty", size=0, content=b""),))
+    assert "size = 1" in about(made)
+
+
 def test_another_tool_unpacks_it(tmp_path: Path, require_tool: Callable[[str], str]) -> None:
     tool = require_tool("bsdtar")
     subprocess.run([tool, "-xf", package(tmp_path / "made"), "-C", tmp_path], check=True)
