@@ -37,11 +37,15 @@ class FieldKind(StrEnum):
 
 
 class Signature(StrEnum):
-    """How a kind of installer is signed: within, or DETACHED, in a file of its own beside it."""
+    """How a kind of installer is signed: within, or DETACHED, in a file of its own beside it.
+
+    GnuPG makes what is DETACHED, and that of RPM.
+    """
 
     AUTHENTICODE = "authenticode"
     APPLE_IMAGE = "apple image"
     APPLE_PACKAGE = "apple package"
+    RPM = "rpm"
     DETACHED = "detached"
 
 

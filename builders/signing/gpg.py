@@ -1,4 +1,4 @@
-"""GnuPG, which signs archives and packages in a file beside each: weather.deb.asc."""
+"""GnuPG, which signs archives and packages: in a file beside each, weather.deb.asc, or within."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from builders.errors import SigningError
+from builders.installers.rpm import signing
 from builders.signing import detached
 from builders.signing.running import run
 
@@ -32,10 +33,22 @@ class Gpg:
     def sign(self, file: Path, step: str) -> Generator[Event, None, Path]:
         """Return the file with the signature; raises SigningError."""
         made = detached.beside(file)
+        yield from self._sign(file, made, ("--armor",), step)
+        return made
+
+    def sign_within(self, package: Path, step: str) -> Generator[Event, None, None]:
+        """Put a signature into an .rpm; raises SigningError."""
+        with tempfile.TemporaryDirectory() as folder:
+            covered, made = Path(folder) / package.name, Path(folder) / "signature"
+            covered.write_bytes(signing.covered(package))
+            yield from self._sign(covered, made, (), step)
+            signing.put(package, made.read_bytes())
+
+    def _sign(self, file: Path, made: Path, form: tuple[str, ...], step: str) -> Generator[Event, None, None]:
         told = ("--pinentry-mode", "loopback", "--passphrase-fd", "0") if self.passphrase else ()
         command = (
             *(self.executable, "--batch", "--yes", "--no-tty", *told, "--local-user", self.key),
-            *("--armor", "--output", made, "--detach-sign", file),
+            *(*form, "--output", made, "--detach-sign", file),
         )
         done = yield from run(command, step, secret=self.passphrase, patience=_PATIENCE)
         if not done.worked:
@@ -44,7 +57,6 @@ class Gpg:
                 f"{file.name} could not be signed with the GPG key {self.key}; look at signing.gpg-key and "
                 f"the key's passphrase, or build with --no-sign; {reason}"
             )
-        return made
 
     def try_out(self) -> Generator[Event, None, None]:
         """Sign something small, to see that the key is there and opens; raises SigningError."""

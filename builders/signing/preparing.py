@@ -11,6 +11,8 @@ from builders.signing.secrets import GPG, Secret
 from builders.signing.signers import Signers
 from resources.target import System
 
+_OF_GPG = {Signature.DETACHED, Signature.RPM}
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterable, Mapping
 
@@ -34,7 +36,7 @@ def signers(
     return Signers(
         windows=windows.signer(chosen, given) if System.WINDOWS in systems else None,
         macos=macos.signer(chosen, given, packages=packages) if System.MACOS in systems else None,
-        archives=(yield from _archives(chosen, given)) if Signature.DETACHED in kinds else None,
+        archives=(yield from _archives(chosen, given)) if _OF_GPG & {*kinds} else None,
     )
 
 

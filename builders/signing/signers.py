@@ -65,6 +65,8 @@ class Signers:
     def _within(self, project: Project, kind: Signature, file: Path) -> Generator[Event, None, None] | None:
         if kind is Signature.AUTHENTICODE:
             return self.windows.sign(file, _about(project), _step(file)) if self.windows else None
+        if kind is Signature.RPM:
+            return self.archives.sign_within(file, _step(file)) if self.archives else None
         return _of_apple(self.macos, kind, file) if self.macos else None
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from builders.installers import linux, needs, packages, service
-from builders.installers.model import Field, FieldKind, Format
+from builders.installers.model import Field, FieldKind, Format, Signature
 from builders.installers.rpm import description, reading, writing
 
 if TYPE_CHECKING:
@@ -89,4 +89,5 @@ FORMAT = Format(
         COMPRESSION,
     ),
     libc="gnu",
+    signature=Signature.RPM,
 )

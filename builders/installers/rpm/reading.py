@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+import io
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from builders.errors import ExecutableError
 from builders.installers import compression
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from builders.installers.rpm.header import Header
 
 
+class Parts(NamedTuple):
+    """The two headers, and where in the file the second and the payload begin."""
+
+    signature: Header
+    about: Header
+    start: int
+    payload: int
+
+
 def recognises(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(len(lead.MAGIC)) == lead.MAGIC
@@ -27,17 +37,26 @@ def recognises(path: Path) -> bool:
 def read(path: Path) -> Iterator[Read]:
     """Yield every file and link; raises ExecutableError if they are not those that it was made with."""
     with path.open("rb") as raw:
-        raw.seek(lead.SIZE)
-        outer = header.read(raw)
-        start = raw.seek(-raw.tell() % header.ALIGNMENT, 1)
-        about = header.read(raw)
-        payload = raw.tell()
-        raw.seek(start)
-        _compare(raw, payload - start, outer.texts(SignatureTag.SHA256), "header")
-        _compare(raw, -1, about.texts(Tag.PAYLOAD_DIGEST), "payload")
-        raw.seek(payload)
+        found = parts(raw)
+        compare(raw, found)
+        raw.seek(found.payload)
         with compression.decompressing(raw) as stream:
-            yield from cpio.read(stream, raw.name, lambda: _files(about, raw.name))
+            yield from cpio.read(stream, raw.name, lambda: _files(found.about, raw.name))
+
+
+def parts(raw: IO[bytes]) -> Parts:
+    """Read the headers; raises ExecutableError."""
+    raw.seek(lead.SIZE)
+    signature = header.read(raw)
+    start = raw.seek(-raw.tell() % header.ALIGNMENT, io.SEEK_CUR)
+    return Parts(signature, header.read(raw), start, raw.tell())
+
+
+def compare(raw: BufferedReader, found: Parts) -> None:
+    """Raise ExecutableError if header or payload have other checksums than the package says."""
+    raw.seek(found.start)
+    _compare(raw, found.payload - found.start, found.signature.texts(SignatureTag.SHA256), "header")
+    _compare(raw, -1, found.about.texts(Tag.PAYLOAD_DIGEST), "payload")
 
 
 def _compare(raw: BufferedReader, size: int, expected: tuple[str, ...], part: str) -> None:

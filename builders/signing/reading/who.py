@@ -31,4 +31,4 @@ def read(path: Path) -> Signed | None:
         return windows.installer(path)
     if start.startswith(xar.MAGIC):
         return package.package(path)
-    return apple.image(path) if apple.is_image(path) else gpg.beside(path)
+    return apple.image(path) if apple.is_image(path) else gpg.read(path)
