@@ -85,6 +85,6 @@ SIGNING_KEYS: tuple[Key[Any], ...] = (
         "gpg-key",
         kinds.matching(r"[^-\s].*", 'a fingerprint or an address such as "ada@example.org"'),
         "none",
-        "The GPG key that signs packages and archives, each in a file `.asc` beside it.",
+        "The GPG key that signs packages and archives: an .rpm within, any other in a file `.asc` beside it.",
     ),
 )

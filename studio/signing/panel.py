@@ -41,7 +41,7 @@ class SigningPanel(Folded):
             ),
             Part.ARCHIVES: (
                 self.tr("Packages and archives"),
-                self.tr("GnuPG signs each in a file beside it, for those who check."),
+                self.tr("GnuPG signs an .rpm within, any other in a file beside it."),
             ),
         }
         self.cards = {part: SigningCard(part, *words, document, self.body) for part, words in titles.items()}

@@ -1555,8 +1555,8 @@
    <translation>Ein Mac öffnet Heruntergeladenes nur, wenn Apple weiß, wer es signiert hat.</translation>
   </message>
   <message>
-   <source>GnuPG signs each in a file beside it, for those who check.</source>
-   <translation>GnuPG signiert jedes in einer Datei daneben, für alle, die es prüfen.</translation>
+   <source>GnuPG signs an .rpm within, any other in a file beside it.</source>
+   <translation>GnuPG signiert ein .rpm in sich, alles andere in einer Datei daneben.</translation>
   </message>
   <message>
    <source>Packages and archives</source>
@@ -3129,8 +3129,8 @@
    <translation>Terminfo</translation>
   </message>
   <message>
-   <source>The GPG key that signs packages and archives, each in a file `.asc` beside it.</source>
-   <translation>Der GPG-Schlüssel, der Pakete und Archive signiert, jedes in einer Datei `.asc` daneben.</translation>
+   <source>The GPG key that signs packages and archives: an .rpm within, any other in a file `.asc` beside it.</source>
+   <translation>Der GPG-Schlüssel, der Pakete und Archive signiert: ein .rpm in sich, alles andere in einer Datei `.asc` daneben.</translation>
   </message>
   <message>
    <source>The category in Finder and Launchpad.</source>
