@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from builders.events import Event
     from builders.installers.model import Order, Preview
 
+_ENDING = ".apk"
 _MAGIC = b"\x1f\x8b"
 _SUFFIXES = {"a": "alpha", "b": "beta", "rc": "rc"}
 # Digits with dots, a letter, suffixes with an order of their own
@@ -46,17 +47,12 @@ def depends(order: Order) -> tuple[str, ...]:
     return (libc, *(f"so:{library}" for library in others))
 
 
-def recognises(path: Path) -> bool:
-    with path.open("rb") as file:
-        return path.suffix == ".apk" and file.read(len(_MAGIC)) == _MAGIC
-
-
 def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
     return (yield from apkfile.write(order, made, folder, depends(order)))
 
 
 def _file_name(order: Order) -> str:
-    return f"{order.text('package')}-{order.text('version')}-r{packages.RELEASE}.apk"
+    return f"{order.text('package')}-{order.text('version')}-r{packages.RELEASE}{_ENDING}"
 
 
 VERSION = packages.version_field(
@@ -71,10 +67,10 @@ FORMAT = Format(
     title="Alpine package (.apk)",
     doc="Alpine Linux installs, upgrades and removes it; for programs built for musl.",
     systems=packages.SYSTEMS,
-    suffixes=(".apk",),
+    suffixes=(_ENDING,),
     preview=partial(packages.preview, file_name=_file_name, needs=depends),
     write=write,
-    recognises=recognises,
+    recognises=partial(packages.recognises, ending=_ENDING, magic=_MAGIC),
     read=apkfile.read,
     fields=(
         linux.PACKAGE,

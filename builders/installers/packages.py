@@ -16,6 +16,7 @@ from resources.target import System
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from builders.installers.model import Order, StageFile, Terms, Value
 
@@ -34,6 +35,12 @@ def preview(
         texts=(Text(title="description", content=_description(order, needs(order))),),
         menu=linux.menu_entry(order),
     )
+
+
+def recognises(path: Path, ending: str, magic: bytes) -> bool:
+    """Tell by name and first bytes; other files begin with those of a compression, too."""
+    with path.open("rb") as file:
+        return path.name.endswith(ending) and file.read(len(magic)) == magic
 
 
 def spelled(found: Version, *, pre: str, post: str, dev: str) -> str:

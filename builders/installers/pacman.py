@@ -77,11 +77,6 @@ def _floor(version: str) -> tuple[int, ...]:
     return tuple(map(int, found[1].split("."))) if found else ()
 
 
-def recognises(path: Path) -> bool:
-    with path.open("rb") as file:
-        return path.name.endswith(_ENDING) and file.read(len(_MAGIC)) == _MAGIC
-
-
 def read(path: Path) -> Iterator[Read]:
     return (found for found in tar.read(path) if not found.path.startswith("."))
 
@@ -110,7 +105,7 @@ FORMAT = Format(
     suffixes=(_ENDING,),
     preview=partial(packages.preview, file_name=_file_name, needs=depends),
     write=write,
-    recognises=recognises,
+    recognises=partial(packages.recognises, ending=_ENDING, magic=_MAGIC),
     read=read,
     fields=(
         linux.PACKAGE,

@@ -49,7 +49,7 @@ def information(order: Order, entries: Iterable[Entry], needs: Iterable[str]) ->
         ("license", packages.licence(order)),
         *(("depend", need) for need in (*needs, *order.lines("depends"))),
     )
-    return "".join(f"{key} = {value}\n" for key, value in rows if value)
+    return "".join(f"{key} = {' '.join(value.split())}\n" for key, value in rows if value)
 
 
 def _members(entries: Sequence[Entry], epoch: int) -> Iterator[Entry]:

@@ -248,6 +248,24 @@ def test_a_package_of_arch_lives_and_dies(tmp_path: Path, require_tool: Callable
     assert installed(root) == set()
 
 
+def test_what_is_said_in_several_lines_stays_one_key(
+    tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    made = package(tmp_path, "archlinux", "1.0", homepage="https://example.org\ndepend = evil")
+    lines = said(require_tool("bsdtar"), "-xOf", made, ".PKGINFO").splitlines()
+    assert "url = https://example.org depend = evil" in lines
+    assert "depend = evil" not in lines
+
+
+def test_another_archive_is_no_package(tmp_path: Path) -> None:
+    for name, ending in (("archlinux", ".tar.zst"), ("apk", ".tar.gz")):
+        made, recognises = package(tmp_path, name, "1.0"), table.find(name).recognises
+        assert recognises(made)
+        assert not recognises(made.rename(tmp_path / f"weather{ending}"))
+        made.write_text("no archive")
+        assert not recognises(made)
+
+
 @pytest.mark.parametrize("name", ["rpm", "archlinux", "apk"])
 def test_a_truncated_package_is_refused(tmp_path: Path, name: str) -> None:
     made = package(tmp_path, name, "1.0")
