@@ -9,7 +9,6 @@ Rules: Debian Policy Manual 4.6, https://www.debian.org/doc/debian-policy/.
 
 from __future__ import annotations
 
-import contextlib
 import io
 import itertools
 import re
@@ -135,8 +134,7 @@ def read(path: Path) -> Iterator[Read]:
     with path.open("rb") as raw:
         for name, offset, size in ar.members(raw):
             if _MEMBER.fullmatch(name):
-                raw.seek(offset)
-                with contextlib.closing(io.BytesIO(raw.read(size))) as data:
+                with ar.content(raw, offset, size) as data:
                     yield from tar.packed_members(data)
                 return
     raise BuildError(f"{path} has no data in a compression that can be read here")
