@@ -10,7 +10,6 @@ https://wiki.alpinelinux.org/wiki/Apk_spec. What is known and kept of names is i
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import re
@@ -107,10 +106,7 @@ def _control(text: str, epoch: int) -> bytes:
     for _ in tar.write_members(packed, (about,), epoch, archive.Progress(_STEP)):
         pass
     without_end = packed.getvalue()[: -2 * tarfile.BLOCKSIZE]
-    stored = io.BytesIO()
-    with gzip.GzipFile("", "wb", 0, stored, mtime=0) as stream:
-        stream.write(without_end)
-    return stored.getvalue()
+    return compression.gzipped(without_end, 0)
 
 
 def _write_files(raw: IO[bytes], entries: Iterable[Entry], epoch: int) -> Generator[Event, None, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import lzma
 import os
 import zlib
@@ -43,6 +44,14 @@ class Hashing:
     def write(self, data: bytes, /) -> int:
         self._made.update(data)
         return self._raw.write(data)
+
+
+def gzipped(data: bytes, level: int) -> bytes:
+    """Return data as a .gz without name and time; gzip.compress names the system on some Pythons."""
+    packed = io.BytesIO()
+    with gzip.GzipFile("", "wb", level, packed, mtime=0) as stream:
+        stream.write(data)
+    return packed.getvalue()
 
 
 @contextlib.contextmanager

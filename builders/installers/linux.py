@@ -9,11 +9,10 @@ usr/share/man/man1/weather.1.gz
 
 from __future__ import annotations
 
-import gzip
 import re
 from typing import TYPE_CHECKING
 
-from builders.installers import associations, hicolor, menu, service
+from builders.installers import associations, compression, hicolor, menu, service
 from builders.installers.model import Entry, Field, FieldKind, MenuEntry
 
 if TYPE_CHECKING:
@@ -187,7 +186,7 @@ def made(path: str, content: bytes) -> Entry:
 
 def packed(text: str) -> bytes:
     """Return a text as documentation is packed: no name and no time in the header."""
-    return gzip.compress(text.encode(), 9, mtime=0)
+    return compression.gzipped(text.encode(), 9)
 
 
 def with_folders(found: Iterator[Entry]) -> tuple[Entry, ...]:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -56,7 +55,7 @@ def _members(entries: Sequence[Entry], epoch: int) -> Iterator[Entry]:
     """Yield everything; the list of it, for which all is read, comes last."""
     yield from entries
     lines = "".join(f"{_line(entry, epoch)}\n" for entry in entries)
-    yield linux.made(".MTREE", gzip.compress(f"#mtree\n{lines}".encode(), 9, mtime=0))
+    yield linux.made(".MTREE", compression.gzipped(f"#mtree\n{lines}".encode(), 9))
 
 
 def _line(entry: Entry, epoch: int) -> str:
