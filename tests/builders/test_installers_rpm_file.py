@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from builders.errors import ExecutableError, InstallerError
 from builders.installers import compression, making
 from builders.installers.model import Entry, Order, Preview, Stage, StageFile
-from builders.installers.rpm import cpio, package, reading, writing
+from builders.installers.rpm import cpio, header, package, reading, writing
 from builders.project.model import Module, Project
 from resources.target import parse
 
@@ -243,6 +243,21 @@ def test_files_without_room_in_cpio_are_installed(
     assert list(reading.read(path)) == plain
     assert "rpmlib(LargeFiles) <= 4.12.0-1" in said(tool, "-qp", "--requires", path)
     assert "MD5 digest: OK" in said(tool, "-K", "-v", path)
+
+
+def test_sizes_of_more_than_32_bits_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, require_tool: Callable[[str], str]
+) -> None:
+    """As those of 4 GiB are: here the limit is lower."""
+    tool, plain = require_tool("rpm"), made(tmp_path / "plain")
+    monkeypatch.setattr(header, "_MOST_OF_32_BITS", 1000)
+    path = made(tmp_path / "large")
+    assert "MD5 digest: OK" in said(tool, "-K", "-v", path)
+    sizes = "%{LONGSIZE} %{LONGSIGSIZE} %{LONGARCHIVESIZE}"
+    whole, archive, payload = map(int, said(tool, "-qp", "--queryformat", sizes, plain).split())
+    more = path.stat().st_size - plain.stat().st_size  # 64 bits are longer
+    assert said(tool, "-qp", "--queryformat", sizes, path) == f"{whole} {archive + more} {payload}"
+    assert said(tool, "-qp", "--queryformat", "%|SIZE?{32}:{64}|", path) == "64"
 
 
 def test_a_large_file_is_not_kept_in_memory(tmp_path: Path) -> None:
