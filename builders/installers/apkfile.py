@@ -15,7 +15,9 @@ import io
 import re
 import tarfile
 import zlib
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from builders.errors import BuildError, ExecutableError, InstallerError
@@ -23,7 +25,6 @@ from builders.installers import archive, compression, gz, linux, packages, tar
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from builders.events import Event
     from builders.installers.model import Entry, Order, Preview, Read
@@ -116,7 +117,7 @@ def _write_files(raw: IO[bytes], entries: Iterable[Entry], epoch: int) -> Genera
     with gz.Writer(hashing) as stream:
         yield from tar.write_members(
             stream,
-            entries,
+            _with_content(entries),
             epoch,
             archive.Progress(_STEP),
             sums=written,
@@ -126,6 +127,13 @@ def _write_files(raw: IO[bytes], entries: Iterable[Entry], epoch: int) -> Genera
     if changed := next((path for path, digest in written.items() if digest != before[path]), ""):
         raise BuildError(f"{changed} changed while it was packed; build again")
     return hashing.digest
+
+
+def _with_content(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield entries, small files with what is in them: they are hashed first, and need not be read again."""
+    for entry in entries:
+        is_small = isinstance(entry.content, Path) and entry.size <= archive.CHUNK and not entry.link
+        yield replace(entry, content=b"".join(archive.chunks(entry))) if is_small else entry
 
 
 def _records(known: dict[str, str], entry: Entry) -> Mapping[str, str]:
