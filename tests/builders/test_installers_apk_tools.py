@@ -1,4 +1,4 @@
-"""Packages of Alpine in the hands of apk-tools, which CI has not: tests/apk/make-apk makes them of sources."""
+"""Packages of Alpine in the hands of apk-tools, which CI has not: tests/apk/make-apk makes it of sources."""
 
 from __future__ import annotations
 
