@@ -132,7 +132,7 @@ def _write_files(raw: IO[bytes], entries: Iterable[Entry], epoch: int) -> Genera
 def _with_content(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Yield entries, small files with what is in them: they are hashed first, and need not be read again."""
     for entry in entries:
-        is_small = isinstance(entry.content, Path) and entry.size <= archive.CHUNK and not entry.link
+        is_small = isinstance(entry.content, Path) and entry.size <= archive.CHUNK
         yield replace(entry, content=b"".join(archive.chunks(entry))) if is_small else entry
 
 
