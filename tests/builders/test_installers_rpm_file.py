@@ -1,98 +1,31 @@
-"""What a .rpm is made of: read by rpm, by others and by us; damaged, stopped, and too large for cpio."""
+"""What a .rpm is made of: read by rpm, by others and by us; stopped, and too large for cpio."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
+import hashlib
 import os
 import stat
-import subprocess
 import threading
 import tracemalloc
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builders.errors import ExecutableError, InstallerError
+from builders.errors import InstallerError
 from builders.installers import compression, making
-from builders.installers.model import Entry, Order, Preview, Stage, StageFile
+from builders.installers.model import Entry
 from builders.installers.rpm import cpio, header, package, reading, writing
-from builders.project.model import Module, Project
-from resources.target import parse
+from tests.rpm_files import CONTENTS, EPOCH, LINUX, PROGRAM, made, of_entries, order_of, said
+from tests.trees import trees
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
-LINUX = parse("x86_64-unknown-linux-gnu")
-EPOCH = 315_532_800
-PROGRAM = b"#!/bin/sh\necho it runs\n"
-CONTENTS = {
-    "weather": PROGRAM,
-    "bill.cdx.json": b"{}",
-    "COPYING.txt": b"All of it.\n",
-    "lib/empty": b"",
-    "lib/Ünï $HOME [a]*": b"odd",
-    "lib/large": bytes(range(251)) * 9000,
-}
 FORMS = pytest.mark.parametrize("how", writing.COMPRESSIONS)
-
-
-def order_of(
-    folder: Path, contents: Mapping[str, bytes] = CONTENTS, how: str = "zstd", **known: Any
-) -> Order:
-    files = []
-    for name, content in contents.items():
-        source = folder / "stage" / name
-        source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_bytes(content)
-        files.append(StageFile(path=name, size=len(content), executable=name == "weather", source=source))
-    files.append(StageFile(path="lib/link", size=5, link="large"))
-    values = {
-        "version": "1.0",
-        "summary": "The weather for $5 a week",
-        "homepage": "https://example.org/$HOME",
-        "installers": {"rpm": {"compression": how, "depends": ["git >= 2.30", "bash"]}},
-    }
-    project = Project(
-        root=folder,
-        name="Weather",
-        run=Module(name="weather"),
-        executable="weather",
-        authors=("Ada Lovelace <ada@example.org>",),
-        license="MIT",
-        **{**values, **known},
-    )
-    return making.order(project, package.FORMAT, Stage(program="weather", files=tuple(files)), LINUX)
-
-
-def finish(working: Generator[Any, None, Path]) -> Path:
-    while True:
-        try:
-            next(working)
-        except StopIteration as end:
-            path: Path = end.value
-            return path
-
-
-def made(folder: Path, contents: Mapping[str, bytes] = CONTENTS, how: str = "zstd", **known: Any) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    order = order_of(folder, contents, how, **known)
-    return finish(package.FORMAT.write(order, package.FORMAT.preview(order), folder))
-
-
-def of_entries(folder: Path, entries: tuple[Entry, ...]) -> Path:
-    """Return a package with this in it, and nothing else."""
-    preview = Preview(file_name="weather.rpm", entries=entries)
-    return finish(writing.write(order_of(folder), preview, folder, ()))
-
-
-def said(*command: str | Path) -> str:
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @FORMS
@@ -145,6 +78,35 @@ def test_rpm_says_what_was_put_in(tmp_path: Path, require_tool: Callable[[str], 
     assert said(tool, "-qp", "--scripts", path) == ""
 
 
+def test_rpm_says_what_each_file_is(tmp_path: Path, require_tool: Callable[[str], str]) -> None:
+    lines = said(require_tool("rpm"), "-qp", "--dump", made(tmp_path)).splitlines()
+    found = {line.split(" 3155")[0]: line.split(" ")[-8:] for line in lines}
+    odd = hashlib.sha256(b"odd").hexdigest()
+    assert found["/usr/lib/weather/lib/Ünï $HOME [a]* 3"][:4] == [odd, "0100644", "root", "root"]
+    assert found["/usr/lib/weather/lib/link 5"] == [
+        "0" * 64,
+        "0120777",
+        "root",
+        "root",
+        "0",
+        "0",
+        "0",
+        "large",
+    ]
+    assert found["/usr/lib/weather 0"][1] == "040755"
+    assert found[f"/usr/lib/weather/weather {len(PROGRAM)}"][1] == "0100755"
+    assert all(f" {EPOCH} " in line for line in lines)
+
+
+def test_rows_are_sorted_as_the_format_says(tmp_path: Path) -> None:
+    """rpm 4.18 reads others, too."""
+    with made(tmp_path).open("rb") as raw:
+        found = reading.parts(raw)
+    for each in (found.signature, found.about):
+        tags = [row.tag for row in each.rows()]
+        assert tags == sorted(set(tags))
+
+
 def test_rpm_knows_documents_and_licences(tmp_path: Path, require_tool: Callable[[str], str]) -> None:
     tool, path = require_tool("rpm"), made(tmp_path)
     documents = ["/usr/share/doc/weather/bill.cdx.json", "/usr/share/man/man1/weather.1.gz"]
@@ -170,28 +132,6 @@ def test_the_same_program_gives_the_same_bytes(
     one = made(tmp_path / "one", how=how).read_bytes()
     monkeypatch.setattr(compression, "_THREADS", 3)
     assert made(tmp_path / "other", dict(reversed(CONTENTS.items())), how).read_bytes() == one
-
-
-NAME = st.text(
-    st.characters(blacklist_categories=("Cs",), blacklist_characters="/\0"), min_size=1, max_size=40
-).filter(lambda name: name not in {".", ".."})
-FILE = st.tuples(st.binary(max_size=3000), st.booleans())
-
-
-@st.composite
-def trees(draw: st.DrawFn) -> tuple[Entry, ...]:
-    """Return entries in folders of folders, where no file is a folder too."""
-    paths = draw(st.lists(st.lists(NAME, min_size=1, max_size=6), max_size=12, unique_by=tuple))
-    above = {tuple(path[:length]) for path in paths for length in range(len(path))}
-    found = []
-    for path in paths:
-        if tuple(path) not in above:
-            content, is_executable = draw(FILE)
-            link = draw(st.sampled_from(["", "", "../elsewhere", "ä" * 120]))
-            place = "/".join(("usr", *path))
-            entry = Entry(path=place, size=len(content), content=content, executable=is_executable)
-            found.append(Entry(path=place, size=0, link=link) if link else entry)
-    return tuple(found)
 
 
 def read_back(path: Path) -> dict[str, tuple[str, int, bool]]:
@@ -310,56 +250,3 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, how: str, monkeypatch: pytes
     assert len(sentences) == 1
     assert "there is no room left on the disk" in sentences[0]
     assert list((tmp_path / "out").iterdir()) == []
-
-
-@pytest.fixture(scope="module", params=[cpio.LARGEST, 20])
-def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A package in both kinds of cpio."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cpio, "LARGEST", request.param)
-        return made(tmp_path_factory.mktemp("small"), {"weather": PROGRAM, "lib/a": b"a"}).read_bytes()
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_damage_is_a_sentence(data: st.DataObject, small: bytes, tmp_path: Path) -> None:
-    """A changed bit may stand where nothing is said; then what is read is what was written."""
-    path = tmp_path / "weather.rpm"
-    path.write_bytes(small)
-    whole = list(reading.read(path))
-    damaged = bytearray(small)
-    damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= 1 << data.draw(st.integers(0, 7))
-    path.write_bytes(damaged)
-    with contextlib.suppress(ExecutableError):
-        assert list(reading.read(path)) == whole
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_damage_that_no_checksum_tells_is_a_sentence_too(
-    data: st.DataObject, small: bytes, tmp_path: Path
-) -> None:
-    path, damaged = tmp_path / "weather.rpm", bytearray(small)
-    for _ in range(data.draw(st.integers(1, 4))):
-        damaged[data.draw(st.integers(96, len(damaged) - 1))] = data.draw(
-            st.sampled_from([0, 1, 8, 127, 255])
-        )
-    path.write_bytes(damaged)
-    with pytest.MonkeyPatch.context() as patch, contextlib.suppress(ExecutableError):
-        patch.setattr(reading, "_compare", lambda *_: None)
-        list(reading.read(path))
-
-
-def test_what_is_cut_off_is_refused_wherever_it_is_cut(small: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "weather.rpm"
-    for kept in (*range(0, 96, 7), *range(97, len(small), 83)):
-        path.write_bytes(small[:kept])
-        with pytest.raises(ExecutableError, match="is damaged"):
-            list(reading.read(path))
-
-
-def test_a_package_of_another_maker_is_read(tmp_path: Path, small: bytes) -> None:
-    """As rpm before 4.14 wrote it: without the checksums that are compared."""
-    path = tmp_path / "weather.rpm"
-    path.write_bytes(small.replace(b"\0\0\1\x11\0\0\0\6", b"\0\0\1\x12\0\0\0\6"))
-    assert "usr/lib/weather/weather" in {each.path for each in reading.read(path)}
