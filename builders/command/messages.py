@@ -21,6 +21,7 @@ class Transcript:
     def __init__(self, *, verbose: bool) -> None:
         self._verbose = verbose
         self._titles: dict[str, str] = {}
+        self._details: dict[str, str] = {}
         self._spoken = ""
 
     def lines(self, event: Event) -> Iterator[str]:
@@ -29,7 +30,8 @@ class Transcript:
             case StepStarted(step=step, title=title):
                 self._titles[step], self._spoken = title, step
                 yield title
-            case StepProgress(step=step, detail=detail) if self._verbose and detail:
+            case StepProgress(step=step, detail=detail) if self._is_news(step, detail):
+                self._details[step] = detail
                 yield f"  {self._owner(step)}{detail}"
             case StepFinished(step=step, seconds=seconds) if self._verbose or seconds >= _WORTH_SAYING:
                 yield f"  {self._owner(step)}{'cached, ' if event.cached else ''}{seconds:.1f} s"
@@ -39,6 +41,9 @@ class Transcript:
                 yield f"{kind} {PurePath(path).name}, {bytes_as_text(size)}"
             case _:
                 return
+
+    def _is_news(self, step: str, detail: str) -> bool:
+        return self._verbose and detail not in {"", self._details.get(step)}
 
     def _owner(self, step: str) -> str:
         """Return the title of a step, "" for the one that the last line with a title was of."""

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from builders import staging
+from builders.errors import Stopped
 from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.installers import settings, table
 from builders.installers.model import Order, Terms
@@ -141,20 +142,32 @@ class Batch:
     def _run(self, one: Format) -> None:
         started = time.monotonic()
         try:
-            with staging.output_folder(self._root) as fresh:
-                self._make(one, self._ask(one), fresh)
+            asked = self._ask(one)
+            made = one.preview(asked)
         except Exception as error:  # noqa: BLE001 - whatever ends one leaves the others alone
+            self._begin(one, one.title)
             self._fail(one, error)
+        else:
+            self._begin(one, made.file_name, sum(entry.size for entry in made.entries))
+            self._make(one, asked, made)
         finally:
             self._workshop.say(StepFinished(step=self._step(one), seconds=time.monotonic() - started))
 
-    def _make(self, one: Format, asked: Order, folder: Path) -> None:
-        made = one.preview(asked)
-        size = sum(entry.size for entry in made.entries)
-        self._workshop.say(StepStarted(step=self._step(one), title=f"Making {made.file_name}", total=size))
-        places = self._written(one, self._signed(one, asked, made, folder))
-        if not places or self._workshop.is_stopped:
-            return
+    def _begin(self, one: Format, name: str, size: int = 0) -> None:
+        self._workshop.say(StepStarted(step=self._step(one), title=f"Making {name}", total=size))
+
+    def _make(self, one: Format, asked: Order, made: Preview) -> None:
+        try:
+            with staging.output_folder(self._root) as fresh:
+                places = self._written(one, self._signed(one, asked, made, fresh))
+                if places and not self._workshop.is_stopped:
+                    self._publish(one, places)
+        except Stopped:
+            pass  # whoever stopped it does not ask why it is missing
+        except Exception as error:  # noqa: BLE001 - as above
+            self._fail(one, error)
+
+    def _publish(self, one: Format, places: tuple[Path, ...]) -> None:
         self._paths[one.name] = published = self._published(one, places)
         for path in published:
             self._workshop.say(Artefact(path=str(path), kind=one.name, size=path.stat().st_size))
@@ -203,8 +216,8 @@ class Batch:
             Finding(
                 level=Level.WARNING,
                 code="installer-failed",
-                message=f"the installer{f' for {self._label}' * bool(self._label)} was not made: {sentence}",
-                place=f"{_STEP}{one.name}",
+                message=f"the installer was not made: {sentence}",
+                place=self._step(one),
             )
         )
 

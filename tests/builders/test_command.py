@@ -131,6 +131,7 @@ def test_what_goes_on_side_by_side_is_told_apart(capsys: pytest.CaptureFixture[s
         StepStarted(step="link", title="Linking"),
         StepProgress(step="link", done=1, detail="core.c"),
         StepProgress(step="zip", done=1, detail="a.py"),
+        StepProgress(step="zip", done=2, detail="a.py"),
         StepFinished(step="zip", seconds=4),
         StepFinished(step="link", seconds=2),
     ):
