@@ -67,8 +67,11 @@ def compressing(raw: IO[bytes], compression: str) -> Iterator[Sink]:
         import zstandard  # noqa: PLC0415 - only this compression needs it
 
         compressor = zstandard.ZstdCompressor(level=LEVELS["zst"], threads=_THREADS, write_checksum=True)
-        with compressor.stream_writer(raw, closefd=False) as stream:
-            yield stream
+        stream = compressor.stream_writer(raw, closefd=False)
+        yield stream
+        stream.flush(
+            zstandard.FLUSH_FRAME
+        )  # not after a failure, which need not wait for what it still holds
 
 
 @contextlib.contextmanager

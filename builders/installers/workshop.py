@@ -8,6 +8,8 @@ import queue
 import threading
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from builders.installers import stopping
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from concurrent.futures import ThreadPoolExecutor
@@ -79,6 +81,7 @@ class Workshop:
                     yield event
 
     def _run(self, job: Callable[[], None]) -> None:
+        stopping.is_stopped.set(self._stop.is_set)
         try:
             job()
         finally:

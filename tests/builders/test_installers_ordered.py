@@ -9,7 +9,8 @@ import threading
 
 import pytest
 
-from builders.installers import ordered, xz
+from builders.errors import Stopped
+from builders.installers import ordered, stopping, xz
 from builders.installers.ordered import OrderedPool
 
 PATIENCE = 60
@@ -66,6 +67,20 @@ def test_a_piece_that_takes_long_ends_when_nobody_wants_it() -> None:
     assert has_begun.wait(PATIENCE)
     pool.stop()
     assert ended.is_set()
+
+
+def test_nobody_waits_for_what_is_no_longer_wanted() -> None:
+    goes_on, is_unwanted = threading.Event(), threading.Event()
+    stopping.is_stopped.set(is_unwanted.is_set)
+    pool = OrderedPool()
+    stopping.is_stopped.set(lambda: False)
+    pool.submit(print, goes_on.wait, PATIENCE)
+    is_unwanted.set()
+    with pytest.raises(Stopped):
+        pool.finish()
+    assert pool.is_stopped()
+    goes_on.set()
+    pool.stop()
 
 
 def test_a_block_of_xz_is_left_where_it_is_when_it_is_stopped() -> None:
