@@ -63,7 +63,7 @@ def refuse_unknown(name: str, targets: Iterable[Target]) -> None:
     able = ", ".join(one.name for one in FORMATS if any(map(one.is_for, wanted)))
     systems = {target.system for target in wanted}
     if find(name).systems & systems:
-        triples = " and ".join(sorted(map(str, wanted)))
+        triples = " and ".join(sorted({str(target) for target in wanted}))
         reason = f"{name} is for systems whose C library is {find(name).libc}, and not for {triples}"
     else:
         reason = f"{name} is not for {' and '.join(sorted(systems))}"
