@@ -36,7 +36,8 @@ class Bar:
 
     def show(self, event: Event) -> None:
         match event:
-            case StepStarted(step=step, title=title, total=total):
+            case StepStarted(step=step, total=total):
+                title = messages.titled(event)
                 self._tasks[step] = self._progress.add_task(title, total=total or None, detail="")
             case StepProgress(step=step, done=done, detail=detail) if step in self._tasks:
                 self._progress.update(self._tasks[step], completed=done, detail=detail)

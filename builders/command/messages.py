@@ -27,9 +27,9 @@ class Transcript:
     def lines(self, event: Event) -> Iterator[str]:
         """Yield what a person who is not watching a bar wants to read about the event."""
         match event:
-            case StepStarted(step=step, title=title):
-                self._titles[step], self._spoken = title, step
-                yield title
+            case StepStarted(step=step):
+                self._titles[step], self._spoken = titled(event), step
+                yield titled(event)
             case StepProgress(step=step, detail=detail) if self._is_news(step, detail):
                 self._details[step] = detail
                 yield f"  {self._owner(step)}{detail}"
@@ -50,6 +50,12 @@ class Transcript:
         if step == self._spoken or step not in self._titles:
             return ""
         return f"{self._titles[step]}: "
+
+
+def titled(event: StepStarted) -> str:
+    """Return the title of a step, with the target that it is for if there are several."""
+    target = event.step.partition("/")[2]
+    return f"{event.title} ({target})" if target else event.title
 
 
 def bytes_as_text(size: int) -> str:

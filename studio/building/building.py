@@ -40,10 +40,15 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of a build. total: 0 where it is not known. seconds: None while it runs."""
+    """One step of a build.
+
+    target: the triple that it is for, "" where the build has one target, or it is for all of them.
+    total: 0 where it is not known. seconds: None while it runs.
+    """
 
     name: str
     title: str
+    target: str = ""
     total: int = 0
     done: int = 0
     detail: str = ""
@@ -146,16 +151,18 @@ class Building(QObject):
             self.logged.emit(line)
         match event:
             case StepStarted(step=step, title=title, total=total):
-                shown = titles.translated(title)
-                self._show(Step(name=self._new_name(step), title=shown, total=total))
+                shown, target = titles.translated(title), step.partition("/")[2]
+                self._show(Step(name=self._new_name(step), title=shown, target=target, total=total))
             case StepProgress(step=step, done=done, detail=detail) if step in self._names:
                 self._show(replace(self.steps[self._names[step]], done=done, detail=detail))
             case StepFinished(step=step, seconds=seconds, cached=cached) if step in self._names:
                 self._show(replace(self.steps[self._names[step]], seconds=seconds, cached=cached))
             case Artefact():
                 self._artefacts.append(event)
-            case Finding():
+            case Finding(place=place):
                 self._findings.append(event)
+                if event.code == findings.NOT_MADE and place in self._names:
+                    self._show(replace(self.steps[self._names[place]], failed=True))
 
     def _new_name(self, step: str) -> str:
         """Return a name of its own for a step: a build for several targets has each more than once."""

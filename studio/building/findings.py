@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studio.problems import Remedy
     from studio.session import Session
 
+NOT_MADE = "installer-failed"  # the code of a finding whose place is the step of an installer
 _OURS = "_onefold/"  # what the code of ours says of itself is no news for the user
 # Which step has the fields that an error of the engine is about.
 _STEPS = {
@@ -39,7 +40,9 @@ def problems(session: Session, result: Result) -> tuple[Problem, ...]:
     found = tuple(
         _of_finding(session, finding) for finding in result.findings if not finding.place.startswith(_OURS)
     )
-    return (*_of_failure(session, result.outcome), *found)
+    is_told = any(finding.code == NOT_MADE for finding in result.findings)
+    is_all_told = is_told and result.outcome.exit_code == errors.InstallerError.exit_code
+    return (*(() if is_all_told else _of_failure(session, result.outcome)), *found)
 
 
 def _of_failure(session: Session, outcome: Outcome) -> Iterator[Problem]:
@@ -65,6 +68,8 @@ def sentence(message: str) -> str:
 
 
 def _of_finding(session: Session, finding: Finding) -> Problem:
+    if finding.code == NOT_MADE:
+        return _of_installer(session, finding)
     where = f"{finding.place} " if finding.place else ""
     is_warning = finding.level is Weight.WARNING
     return Problem(
@@ -75,6 +80,19 @@ def _of_finding(session: Session, finding: Finding) -> Problem:
         shown_place=finding.place,
         hint=finding.remedy,
         remedies=tuple(_remedies(session, finding)),
+    )
+
+
+def _of_installer(session: Session, finding: Finding) -> Problem:
+    """Return what is wrong with an installer; the others may be there."""
+    name = finding.place.partition(".")[2].partition("/")[0]
+    return Problem(
+        step=Step.INSTALLERS,
+        level=Level.ERROR,
+        message=sentence(finding.message),
+        place=name,
+        shown_place=finding.place,
+        remedies=(remedies.show(session, _say("Show where"), Step.INSTALLERS, name),),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a build made: each with its path, size and form, and what can be done with it."""
+"""What a build made, by target: each with its path, size and form, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -51,8 +52,10 @@ class MadeView(QWidget):
         self._said = QLabel(self)
         self._said.setProperty("role", "muted")
         self._said.setWordWrap(True)
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(8)
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._heading = QLabel(self.tr("What the build found"), self)
         self._heading.setProperty("role", "section")
         self.problems = ProblemTable(self)
@@ -61,7 +64,7 @@ class MadeView(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._said)
-        layout.addLayout(self._cards)
+        layout.addWidget(self._scroll, 2)
         layout.addSpacing(8)
         layout.addWidget(self._heading)
         layout.addWidget(self.problems, 1)
@@ -71,15 +74,28 @@ class MadeView(QWidget):
 
     def show_made(self, artefacts: Sequence[Artefact], said: str) -> None:
         """Show a card for each, below a sentence if there is one to say."""
-        for card in self.cards:
-            self._cards.removeWidget(card)
-            card.deleteLater()
-        self.cards = [MadeCard(artefact, self) for artefact in artefacts]
-        for card in self.cards:
-            self._cards.addWidget(card)
-            card.run_wanted.connect(self.run_wanted)
+        self.cards = []
+        inside = QWidget(self)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        groups = by_target(artefacts)
+        for target, group in groups.items():
+            if len(groups) > 1:
+                layout.addWidget(_heading(target))
+            for artefact in group:
+                layout.addWidget(self._card(artefact))
+        self._scroll.setWidget(inside)
+        self._scroll.setMaximumHeight(inside.sizeHint().height())
+        self._scroll.setVisible(bool(self.cards))
         self._said.setText(said)
         self._said.setVisible(bool(said))
+
+    def _card(self, artefact: Artefact) -> MadeCard:
+        card = MadeCard(artefact, self)
+        card.run_wanted.connect(self.run_wanted)
+        self.cards.append(card)
+        return card
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show what can be mended or needs a look; notes stand in the pane."""
@@ -163,6 +179,20 @@ class Elided(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _heading(target: str) -> QLabel:
+    heading = QLabel(target)
+    heading.setProperty("role", "muted")
+    return heading
+
+
+def by_target(artefacts: Sequence[Artefact]) -> dict[str, list[Artefact]]:
+    """Return what was made by the folder that it lies in, which has the name of its target."""
+    found: dict[str, list[Artefact]] = {}
+    for artefact in artefacts:
+        found.setdefault(Path(artefact.path).parent.name, []).append(artefact)
+    return found
 
 
 def executable(artefact: Artefact) -> Path:

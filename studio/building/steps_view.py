@@ -1,10 +1,10 @@
-"""The steps of a build, one below the other: sign, title, bar, and time."""
+"""The steps of a build, one below the other, those of each target together: sign, title, bar, and time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,7 +28,7 @@ _GREEN, _RED = QColor("#2da44e"), QColor("#d1362f")
 
 
 class StepsView(QScrollArea):
-    """Grows a row for each step that begins."""
+    """Grows a row for each step that begins, and a part for each target."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,21 +43,46 @@ class StepsView(QScrollArea):
         self._layout.addStretch(1)
         self.setWidget(inside)
         self.rows: dict[str, StepRow] = {}
+        self._parts: dict[str, _Part] = {}
 
     def show_step(self, step: Step) -> None:
         row = self.rows.get(step.name)
         if row is None:
-            row = self.rows[step.name] = StepRow(self)
-            self._layout.insertWidget(self._layout.count() - 1, row)
+            row = self.rows[step.name] = self._part(step.target).add(StepRow(self))
+            # Its place is known once it was laid out.
+            QTimer.singleShot(0, row, lambda: self.ensureWidgetVisible(row))
         row.show_step(step)
-        if step.seconds is None:
-            self.ensureWidgetVisible(row)
 
     def clear(self) -> None:
-        for row in self.rows.values():
-            self._layout.removeWidget(row)
-            row.deleteLater()
+        for part in self._parts.values():
+            self._layout.removeWidget(part)
+            part.deleteLater()
+        self._parts.clear()
         self.rows.clear()
+
+    def _part(self, target: str) -> _Part:
+        if target not in self._parts:
+            self._parts[target] = _Part(target, self)
+            self._layout.insertWidget(self._layout.count() - 1, self._parts[target])
+        return self._parts[target]
+
+
+class _Part(QWidget):
+    """The steps for one target, below its name if there are several."""
+
+    def __init__(self, target: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(16)
+        if target:
+            heading = QLabel(target, self)
+            heading.setProperty("role", "muted")
+            self._layout.addWidget(heading)
+
+    def add(self, row: StepRow) -> StepRow:
+        self._layout.addWidget(row)
+        return row
 
 
 class StepRow(QWidget):

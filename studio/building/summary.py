@@ -37,8 +37,8 @@ def of(session: Session, building: Building) -> Summary:
     if building.phase is Phase.STOPPING:
         return Summary(title=_say("Stopping…"))
     if building.is_running:
-        running = [step.title for step in building.steps.values() if step.seconds is None]
-        return Summary(title=_say("Building…"), sentence=running[-1] if running else "")
+        running = (step.title for step in building.steps.values() if step.seconds is None)
+        return Summary(title=_say("Building…"), sentence=" · ".join(running))
     if session.document.project is None:
         return Summary(title=_say("Not ready to build"), sentence=session.document.error)
     if building.result:
@@ -78,7 +78,8 @@ def _of_result(session: Session, result: Result) -> Summary:
         case Ending.CRASHED:
             return Summary(title=_say("The build broke off"), sentence=result.outcome.message, is_bad=True)
     said = findings.sentence(result.outcome.message)
-    return Summary(title=_say("The build failed"), sentence=said, is_bad=True)
+    title = _say("Built, but not all of it") if result.artefacts else _say("The build failed")
+    return Summary(title=title, sentence=said, is_bad=True)
 
 
 def _changes(session: Session, settings: Settings) -> str:

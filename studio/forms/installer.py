@@ -14,6 +14,8 @@ from studio.forms.row import FieldRow, translated
 
 if TYPE_CHECKING:
     from builders.installers.model import Field, Format
+    from builders.project.model import Project
+    from resources.target import Target
     from studio.keeping.document import Document
 
 
@@ -50,7 +52,7 @@ class InstallerForm(QWidget):
             return
         from builders.installers import making
 
-        terms = making.terms(project, Options().target(project))
+        terms = making.terms(project, target_of(self.one, project))
         table = self._document.settings.installers.get(self.one.name, {})
         for key, made in self.rows.items():
             made.show_value(table.get(key), terms)
@@ -66,6 +68,13 @@ class InstallerForm(QWidget):
         self._document.set_installer(self.one.name, table, title, field.key)
 
 
+def target_of(one: Format, project: Project) -> Target:
+    """Return the system that a format is filled in for: that of the previews if it can have it."""
+    options = Options()
+    previewed = options.target(project)
+    return next(filter(one.is_for, (previewed, *options.all_targets(project))), previewed)
+
+
 def problems(one: Format, document: Document) -> dict[str, str]:
     """Return what is wrong with a format's fields, by key, as the command line would say it."""
     project = document.project
@@ -73,5 +82,5 @@ def problems(one: Format, document: Document) -> dict[str, str]:
         return {}
     from builders.installers import making, settings
 
-    terms = making.terms(project, Options().target(project))
+    terms = making.terms(project, target_of(one, project))
     return settings.problems(one, document.settings.installers.get(one.name, {}), terms)

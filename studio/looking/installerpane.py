@@ -59,21 +59,24 @@ class InstallerPane(QWidget):
             return
         from builders.installers import making
 
+        target = Options().target(project)
+        if not self._format.is_for(target):
+            self._say(self.tr("What it will hold is shown only for {target}.").format(target=target))
+            return
         files = tuple(item for item in self._shipping.items() if item.place is Place.OUTPUT)
         planned = stage.planned(Layout(outline=terms.outline, items=files))
-        target = Options().target(project)
         try:
             order = making.order(project, self._format, planned, target)
             self._show(self._format.preview(order))
         except (BuildError, ResourceError) as error:
-            self._say(str(error), is_error=True)
+            self._say(str(error), role="error")
 
     def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's
         del event
         self.refresh()
 
     def _show(self, made: Preview) -> None:
-        self._say(made.file_name, is_error=False)
+        self._say(made.file_name, has_preview=True)
         self.tree.model.top = made.shown
         self.tree.show_tree(Tree(_item(made, row) for row in range(len(made.entries))))
         self.menu.show_entry(made.menu)
@@ -88,13 +91,14 @@ class InstallerPane(QWidget):
                 view.setPlainText(text.content)
                 view.setAccessibleName(text.title)
 
-    def _say(self, text: str, *, is_error: bool) -> None:
+    def _say(self, text: str, role: str = "muted", *, has_preview: bool = False) -> None:
+        """Say something above the preview, or in its place."""
         self.said.setText(text)
-        self.said.setProperty("role", "error" if is_error else "muted")
+        self.said.setProperty("role", role)
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)
-        self.tabs.setVisible(not is_error)
-        if is_error:
+        self.tabs.setVisible(has_preview)
+        if not has_preview:
             self.menu.show_entry(None)
 
 

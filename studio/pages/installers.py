@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from builders.options import Options
 from builders.project.keys import KEYS
+from resources.target import TARGETS
 from studio.forms.installer import InstallerForm, problems
 from studio.forms.row import translated
 from studio.looking.installerpane import InstallerPane
@@ -178,18 +179,21 @@ class InstallersPage(Page):
         self.list.setCurrentRow(0)
 
     def _offered(self) -> tuple[Format, ...]:
-        from builders.installers.table import FORMATS, for_target
+        """Return what any of the targets can have."""
+        from builders.installers.table import FORMATS
 
         project = self.session.document.project
-        return for_target(Options().target(project)) if project else FORMATS
+        targets = Options().all_targets(project) if project else TARGETS
+        return tuple(one for one in FORMATS if any(map(one.is_for, targets)))
 
     def _chosen(self) -> tuple[str, ...]:
         project = self.session.document.project
         if project is None:
             return ()
-        from builders.installers.table import chosen
+        from builders.installers.table import ALL
 
-        return tuple(one.name for one in chosen(project.output.installers, Options().target(project)))
+        wanted = set(project.output.installers)
+        return tuple(one.name for one in self._offered() if wanted & {one.name, ALL})
 
     def _on_row(self, row: int) -> None:
         item = self.list.item(row)

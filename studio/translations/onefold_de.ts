@@ -483,6 +483,10 @@
    <translation>Dateien</translation>
   </message>
   <message>
+   <source>What it will hold is shown only for {target}.</source>
+   <translation>Was darin sein wird, ist nur für {target} zu sehen.</translation>
+  </message>
+  <message>
    <source>What the installer holds</source>
    <translation>Was der Installer enthält</translation>
   </message>
@@ -3699,6 +3703,10 @@
   <message>
    <source>Built {ago}</source>
    <translation>Gebaut {ago}</translation>
+  </message>
+  <message>
+   <source>Built, but not all of it</source>
+   <translation>Gebaut, aber nicht alles</translation>
   </message>
   <message>
    <source>Not ready to build</source>

@@ -127,19 +127,19 @@ def test_build_prints_what_was_made_and_says_the_rest_on_standard_error(
 def test_what_goes_on_side_by_side_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
     display = Lines(verbose=True)
     for event in (
-        StepStarted(step="zip", title="Making a.zip"),
+        StepStarted(step="zip/aarch64-apple-darwin", title="Making a.zip"),
         StepStarted(step="link", title="Linking"),
         StepProgress(step="link", done=1, detail="core.c"),
-        StepProgress(step="zip", done=1, detail="a.py"),
-        StepProgress(step="zip", done=2, detail="a.py"),
-        StepFinished(step="zip", seconds=4),
+        StepProgress(step="zip/aarch64-apple-darwin", done=1, detail="a.py"),
+        StepProgress(step="zip/aarch64-apple-darwin", done=2, detail="a.py"),
+        StepFinished(step="zip/aarch64-apple-darwin", seconds=4),
         StepFinished(step="link", seconds=2),
     ):
         display.show(event)
     assert capsys.readouterr().err.splitlines()[2:] == [
         "  core.c",
-        "  Making a.zip: a.py",
-        "  Making a.zip: 4.0 s",
+        "  Making a.zip (aarch64-apple-darwin): a.py",
+        "  Making a.zip (aarch64-apple-darwin): 4.0 s",
         "  2.0 s",
     ]
 
