@@ -11,15 +11,15 @@ import zlib
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
 from builders.errors import ExecutableError
-from builders.installers import xz
+from builders.installers import gz, xz
 
 if TYPE_CHECKING:
     import hashlib
     from collections.abc import Iterator
 
 CHOICES = ("gz", "zst", "xz")
-LEVELS = {"gz": 6, "zst": 10, "xz": xz.PRESET}
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+LEVELS = {"gz": gz.LEVEL, "zst": 10, "xz": xz.PRESET}
+_ZSTD = b"\x28\xb5\x2f\xfd"
 # Any number of threads above 0 gives the same bytes; 0 gives others. Each takes some 20 MB.
 _THREADS = min(os.cpu_count() or 1, 4)
 
@@ -58,8 +58,8 @@ def gzipped(data: bytes, level: int) -> bytes:
 def compressing(raw: IO[bytes], compression: str) -> Iterator[Sink]:
     """Yield a stream whose content ends up in `raw`; compression: one of CHOICES."""
     if compression == "gz":
-        with gzip.GzipFile("", "wb", LEVELS["gz"], raw, mtime=0) as packed:
-            yield cast("Sink", packed)
+        with gz.Writer(raw) as writer:
+            yield writer
     elif compression == "xz":
         with xz.Writer(raw) as writer:
             yield writer
@@ -88,7 +88,7 @@ def decompressing(raw: IO[bytes]) -> Iterator[IO[bytes]]:
 def _decompressed(raw: IO[bytes]) -> Iterator[IO[bytes]]:
     magic = raw.read(len(xz.MAGIC))
     raw.seek(-len(magic), 1)
-    if magic.startswith(_GZIP):
+    if magic.startswith(gz.MAGIC):
         with gzip.GzipFile(fileobj=raw) as packed:
             yield cast("IO[bytes]", packed)
     elif magic.startswith(_ZSTD):

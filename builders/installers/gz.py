@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAGIC = b"\x1f\x8b"
 _DEFLATE, _NO_FLAGS, _NO_TIME, _UNKNOWN_SYSTEM = b"\x08", b"\x00", bytes(4), b"\x00\xff"
 _LAST_BLOCK = b"\x03\x00"  # a block of fixed codes with nothing in it
-_LEVEL = 6
+LEVEL = 6
 _RAW = -15  # neither header nor checksum around it, windows of 32 KiB
 _WINDOW = 1 << 15
 _PIECE = 1 << 19
@@ -68,5 +68,5 @@ class Writer:
 
 
 def _deflated(data: bytes, before: bytes) -> bytes:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, zdict=before)
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _RAW, zdict=before)
     return packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH)
