@@ -141,6 +141,7 @@ def test_versions_are_sorted_as_in_python(require_tool: Callable[[str], str]) ->
     ("name", "written", "key", "sentence"),
     [
         ("rpm", {"version": "1.0-1"}, "version", "no dash"),
+        ("rpm", {"version": "20261123000000:1.0"}, "version", "no dash"),
         ("archlinux", {"version": "1:2-1"}, "version", "no dash"),
         ("apk", {"version": "1:1.0"}, "version", "no epoch"),
         ("rpm", {"depends": ["git>=2"]}, "depends", "not of the form git >= 2.30"),

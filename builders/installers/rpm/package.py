@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from builders.events import Event
     from builders.installers.model import Order, Preview
 
-_VERSION = re.compile(r"(\d+:)?[A-Za-z0-9][A-Za-z0-9._+~^]*")
+_VERSION = re.compile(r"(\d{1,9}:)?[A-Za-z0-9][A-Za-z0-9._+~^]*")
 _RELATION = re.compile(r"[A-Za-z0-9_/][^\s<>=]*( (<|<=|=|>=|>) [^\s<>=]+)?")
 
 
