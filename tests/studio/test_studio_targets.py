@@ -76,6 +76,7 @@ def test_the_installers_of_every_target_are_offered_and_stay_ticked(
     assert set(window.session.document.project.output.installers) == offered.keys() - {"rpm"}
     page.list.setCurrentItem(offered["msi"])
     assert page.forms["msi"].rows["for"].isVisible()
+    assert page.forms["msi"].rows["name"].control.placeholderText() == "Weather-1.0-windows-x86_64"
 
 
 def test_one_installer_fails_apart_from_the_others(
