@@ -138,10 +138,11 @@ def test_nothing_else_of_the_package_changes(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("ring")
 def test_a_second_signature_takes_the_place_of_the_first(tmp_path: Path, with_rsa: str) -> None:
-    (path,) = made(tmp_path)
-    signer = finish(preparing.signers(SigningChoice(gpg_key=with_rsa), [LINUX], {Signature.RPM}, {})).archives
+    (path,) = made(tmp_path, with_rsa)
+    chosen, given = SigningChoice(gpg_key=KEY), {GPG: PASSPHRASE}
+    signer = finish(preparing.signers(chosen, [LINUX], {Signature.RPM}, given)).archives
     finish(signer.sign_within(path, "sign"))
-    assert reading.read(path) == reading.Signed(signer=f"Ada Other <{OF_RSA}>")
+    assert reading.read(path) == reading.Signed(signer=f"Ada Example <{KEY}>")
 
 
 @pytest.mark.usefixtures("ring")
