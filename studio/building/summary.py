@@ -71,10 +71,9 @@ def _of_result(session: Session, result: Result) -> Summary:
             title = _say("Built in {time}").format(time=seconds(result.seconds))
             return Summary(title=title, sentence=_changes(session, result.settings))
         case Ending.STOPPED:
-            return Summary(
-                title=_say("Stopped"),
-                sentence=_say("What was built before is as it was, nothing is half done."),
-            )
+            untouched = _say("What was built before is as it was, nothing is half done.")
+            finished = _say("What is listed was finished before; nothing is half done.")
+            return Summary(title=_say("Stopped"), sentence=finished if result.artefacts else untouched)
         case Ending.CRASHED:
             return Summary(title=_say("The build broke off"), sentence=result.outcome.message, is_bad=True)
     said = findings.sentence(result.outcome.message)

@@ -3741,6 +3741,10 @@
    <translation>Dieses Projekt wurde hier noch nicht gebaut.</translation>
   </message>
   <message>
+   <source>What is listed was finished before; nothing is half done.</source>
+   <translation>Was hier steht, war vorher fertig; nichts ist halb fertig.</translation>
+  </message>
+  <message>
    <source>What was built before is as it was, nothing is half done.</source>
    <translation>Was früher gebaut wurde, ist, wie es war; nichts ist halb fertig.</translation>
   </message>

@@ -10,9 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from builders.events import Artefact
-from studio.building.building import Phase, Step
+from studio.building import summary
+from studio.building.building import Phase, Result, Step
 from studio.building.made import MadeView
 from studio.building.steps_view import StepsView
+from studio.engine.job import Ending, Outcome
 from studio.steps import Level, Mark
 from studio.steps import Step as PageStep
 
@@ -136,3 +138,17 @@ def test_each_target_has_its_steps_and_what_was_made_of_it(qtbot: QtBot) -> None
     # Any number of them leaves the window as it is.
     made.show_made([Artefact(path=f"/out/{LINUX}/{name}", kind="deb", size=1) for name in range(40)], "")
     assert made.minimumSizeHint().height() < 400
+
+
+def test_a_stop_leaves_what_was_finished_and_says_so(window: MainWindow, tmp_path: Path) -> None:
+    window.open(write(tmp_path / "weather", THREE))
+    window.session.board.stop()
+    building, settings = window.session.building, window.session.document.settings
+    made = Artefact(path=f"/out/{LINUX}/weather", kind="file", size=1)
+    for artefacts, said in (
+        ((made,), "What is listed was finished"),
+        ((), "What was built before is as it was"),
+    ):
+        stopped = Outcome(ending=Ending.STOPPED)
+        building.result = Result(outcome=stopped, seconds=1, settings=settings, artefacts=artefacts)
+        assert summary.of(window.session, building).sentence.startswith(said)
