@@ -149,7 +149,8 @@ LOCATION: Key[Placement] = Key(
     name="resources.location",
     kind=kinds.choice(Placement),
     default='`"automatic"`',
-    doc="Where resources go; automatic means in memory where reading the code shows that to be safe.",
+    doc="Where resources go; automatic means in memory where reading the code shows that to be safe. "
+    "On Windows libraries go there only if this or a rule says in-memory.",
     field="resources.location",
 )
 FORM: Key[Form] = Key(

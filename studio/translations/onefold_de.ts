@@ -3277,8 +3277,8 @@
    <translation>Wheel</translation>
   </message>
   <message>
-   <source>Where resources go; automatic means in memory where reading the code shows that to be safe.</source>
-   <translation>Wohin Ressourcen kommen; automatisch heißt in den Speicher, wo das Lesen des Codes zeigt, dass es sicher ist.</translation>
+   <source>Where resources go; automatic means in memory where reading the code shows that to be safe. On Windows libraries go there only if this or a rule says in-memory.</source>
+   <translation>Wohin Ressourcen kommen; automatisch heißt in den Speicher, wo das Lesen des Codes zeigt, dass es sicher ist. Unter Windows kommen Bibliotheken nur dorthin, wenn das hier oder eine Regel „in-memory“ sagt.</translation>
   </message>
   <message>
    <source>Where users find more.</source>
