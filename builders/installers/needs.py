@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from resources.baseline import is_baseline, is_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from builders.installers.model import Order, Stage
     from resources.elf import ElfFacts
@@ -64,12 +66,13 @@ class Needs:
 
 def read(order: Order) -> Needs:
     """Return what the native files of the program say."""
-    from builders.check.native import facts, natives  # noqa: PLC0415 - the Studio lists formats without it
+    from builders.check.native import Native, facts, natives  # noqa: PLC0415 - formats are listed without
 
     program = next(file.source for file in order.stage.files if file.path == order.stage.program)
     if program is None:
         return Needs()
-    found = natives(program, _beside(order.stage))
+    beside = (Native(name=name, path=path, magic=_MAGIC) for name, path in _beside(order.stage))
+    found = itertools.chain(natives(program, ()), beside)
     return Needs(files=tuple((native.name, facts(native)) for native in found if native.is_elf))
 
 
@@ -88,12 +91,12 @@ def _numbers(version: str) -> tuple[str, tuple[int, ...]]:
     return name, tuple(int(part) for part in number.split(".") if part.isdecimal())
 
 
-def _beside(stage: Stage) -> Iterator[tuple[str, bytes]]:
+def _beside(stage: Stage) -> Iterator[tuple[str, Path]]:
     """Yield the native files that lie beside the program: libraries by their names, and other programs."""
     for file in stage.files:
         is_likely = file.executable or _LIBRARY in file.path.rpartition("/")[2]
         if is_likely and file.source and not file.link and file.path != stage.program:
             with file.source.open("rb") as stream:
-                start = stream.read(len(_MAGIC))
-                if start == _MAGIC:
-                    yield file.path, start + stream.read()
+                is_native = stream.read(len(_MAGIC)) == _MAGIC
+            if is_native:
+                yield file.path, file.source

@@ -7,6 +7,8 @@ import itertools
 import os
 import shutil
 import subprocess
+import tracemalloc
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +24,6 @@ from resources.target import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 LINUX, MUSL = parse("x86_64-unknown-linux-gnu"), parse("x86_64-unknown-linux-musl")
 MAINTAINER = "Ada Lovelace <ada@example.org>"
@@ -214,6 +215,20 @@ def test_it_needs_what_the_tools_of_rpm_find(tmp_path: Path, require_tool: Calla
     floors = [need for need in pacman.depends(order) if need.startswith("glibc")]
     assert floors[0].startswith("glibc>=2.")
     assert set(needs.libraries(order)) == {need.partition("(")[0] for need in rpm.requires(order)}
+
+
+def test_a_large_library_is_not_kept_in_memory(tmp_path: Path) -> None:
+    content = Path(os.path.realpath(shutil.which("bash") or "/bin/sh")).read_bytes()
+    stage = stage_of(tmp_path, {"weather": PROGRAM, "lib/libbig.so.1": content})
+    with (tmp_path / "lib/libbig.so.1").open("r+b") as file:
+        file.truncate(64 << 20)
+    order = making.order(project_of(tmp_path, "1.0"), rpm.FORMAT, stage, LINUX)
+    tracemalloc.start()
+    try:
+        assert "libc.so.6()(64bit)" in rpm.requires(order)
+        assert tracemalloc.get_traced_memory()[1] < 32 << 20
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
