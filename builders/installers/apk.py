@@ -9,7 +9,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from builders.installers import apkfile, linux, needs, packages
+from builders.installers import apkfile, needs, packages
 from builders.installers.model import Format
 
 if TYPE_CHECKING:
@@ -72,14 +72,6 @@ FORMAT = Format(
     write=write,
     recognises=partial(packages.recognises, ending=_ENDING, magic=_MAGIC),
     read=apkfile.read,
-    fields=(
-        linux.PACKAGE,
-        VERSION,
-        linux.MAINTAINER,
-        linux.SUMMARY,
-        linux.DESCRIPTION,
-        DEPENDS,
-        *linux.MENU_FIELDS,
-    ),
+    fields=packages.fields(VERSION, DEPENDS),
     libc="musl",
 )

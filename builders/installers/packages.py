@@ -92,6 +92,12 @@ def depends_field(pattern: re.Pattern[str], example: str) -> Field:
     )
 
 
+def fields(version: Field, depends: Field) -> tuple[Field, ...]:
+    """Return what all of them ask for, in the order of a form."""
+    about = (linux.PACKAGE, version, linux.MAINTAINER, linux.SUMMARY, linux.DESCRIPTION)
+    return (*about, depends, *linux.MENU_FIELDS)
+
+
 def _entries(order: Order) -> Iterator[Entry]:
     yield from linux.entries(order)
     licences = f"usr/share/licenses/{order.text('package')}"

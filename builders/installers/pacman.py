@@ -11,7 +11,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from builders.installers import linux, needs, packages, pacmanfile, service, tar
+from builders.installers import needs, packages, pacmanfile, service, tar
 from builders.installers.model import Format
 
 if TYPE_CHECKING:
@@ -108,13 +108,7 @@ FORMAT = Format(
     recognises=partial(packages.recognises, ending=_ENDING, magic=_MAGIC),
     read=read,
     fields=(
-        linux.PACKAGE,
-        VERSION,
-        linux.MAINTAINER,
-        linux.SUMMARY,
-        linux.DESCRIPTION,
-        DEPENDS,
-        *linux.MENU_FIELDS,
+        *packages.fields(VERSION, DEPENDS),
         *service.FIELDS,
     ),
     libc="gnu",

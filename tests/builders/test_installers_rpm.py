@@ -21,6 +21,7 @@ from builders.installers.model import Stage, StageFile
 from builders.installers.rpm import package as rpm
 from builders.project.model import Module, Project
 from resources.target import parse
+from tests.rpm_files import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,12 +83,6 @@ def package(
         except StopIteration as end:
             path: Path = end.value
             return path
-
-
-def said(*command: str | Path) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def installed(root: Path) -> set[str]:

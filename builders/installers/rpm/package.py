@@ -12,7 +12,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from builders.installers import linux, needs, packages, service
+from builders.installers import needs, packages, service
 from builders.installers.model import Field, FieldKind, Format, Signature
 from builders.installers.rpm import description, reading, writing
 
@@ -78,13 +78,7 @@ FORMAT = Format(
     recognises=reading.recognises,
     read=reading.read,
     fields=(
-        linux.PACKAGE,
-        VERSION,
-        linux.MAINTAINER,
-        linux.SUMMARY,
-        linux.DESCRIPTION,
-        DEPENDS,
-        *linux.MENU_FIELDS,
+        *packages.fields(VERSION, DEPENDS),
         *service.FIELDS,
         COMPRESSION,
     ),

@@ -19,6 +19,7 @@ from builders.signing.secrets import GPG
 from resources.target import parse
 from tests.builders.signing.authority import finish
 from tests.builders.signing.conftest import KEY, PASSPHRASE
+from tests.rpm_files import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,10 +48,6 @@ def with_rsa(ring: Path, require_tool: Callable[[str], str]) -> str:
     if OF_RSA not in said("gpg", "--list-keys"):
         subprocess.run([*command, "never"], check=True, capture_output=True)
     return OF_RSA
-
-
-def said(*command: str | Path) -> str:
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
 
 
 def made(folder: Path, key: str = KEY, *, is_signed: bool = True) -> Sequence[Path]:
