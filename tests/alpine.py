@@ -14,12 +14,14 @@ import pytest
 from hypothesis import strategies as st
 
 from builders.installers import apk, apkfile, making
-from builders.installers.model import Entry, Order, Preview, Stage, StageFile
+from builders.installers.model import Entry, Order, Preview
 from builders.project.model import Module, Project
 from resources.target import parse
+from tests.stages import stage_of
+from tests.working import result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 # What apk does not pass over.
@@ -39,12 +41,6 @@ FIRST = {
 def order_of(
     folder: Path, contents: Mapping[str, bytes] = FIRST, version: str = "1.0", **known: Any
 ) -> Order:
-    files = []
-    for name, content in contents.items():
-        source = folder / "stage" / name
-        source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_bytes(content)
-        files.append(StageFile(path=name, size=len(content), executable=name == "weather", source=source))
     project = Project(
         root=folder,
         name="Weather",
@@ -59,12 +55,12 @@ def order_of(
             **known,
         },
     )
-    return making.order(project, apk.FORMAT, Stage(program="weather", files=tuple(files)), MUSL)
+    return making.order(project, apk.FORMAT, stage_of(folder / "stage", contents), MUSL)
 
 
 def write(order: Order, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    return _end(apk.FORMAT.write(order, apk.FORMAT.preview(order), folder))
+    return result_of(apk.FORMAT.write(order, apk.FORMAT.preview(order), folder))
 
 
 def package(folder: Path, contents: Mapping[str, bytes] = FIRST, version: str = "1.0", **known: Any) -> Path:
@@ -75,7 +71,7 @@ def package(folder: Path, contents: Mapping[str, bytes] = FIRST, version: str = 
 def of_entries(folder: Path, entries: tuple[Entry, ...]) -> Path:
     """Return a package with this in it, and nothing else."""
     preview = Preview(file_name="weather.apk", entries=entries)
-    return _end(apkfile.write(order_of(folder), preview, folder, ("so:libc.musl-x86_64.so.1",)))
+    return result_of(apkfile.write(order_of(folder), preview, folder, ("so:libc.musl-x86_64.so.1",)))
 
 
 def find_tool() -> str:
@@ -136,12 +132,3 @@ def _musl() -> bytes:
     member = tarfile.TarInfo(".PKGINFO")
     member.size = len(lines)
     return gzip.compress(member.tobuf() + lines.encode().ljust(512, b"\0"), mtime=0) + files
-
-
-def _end(working: Generator[Any, None, Path]) -> Path:
-    while True:
-        try:
-            next(working)
-        except StopIteration as end:
-            path: Path = end.value
-            return path

@@ -6,13 +6,15 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from builders.installers import making
-from builders.installers.model import Entry, Order, Preview, Stage, StageFile
+from builders.installers.model import Entry, Order, Preview
 from builders.installers.rpm import package, writing
 from builders.project.model import Module, Project
 from resources.target import parse
+from tests.stages import stage_of
+from tests.working import result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 LINUX = parse("x86_64-unknown-linux-gnu")
@@ -31,13 +33,7 @@ CONTENTS = {
 def order_of(
     folder: Path, contents: Mapping[str, bytes] = CONTENTS, how: str = "zstd", **known: Any
 ) -> Order:
-    files = []
-    for name, content in contents.items():
-        source = folder / "stage" / name
-        source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_bytes(content)
-        files.append(StageFile(path=name, size=len(content), executable=name == "weather", source=source))
-    files.append(StageFile(path="lib/link", size=5, link="large"))
+    stage = stage_of(folder / "stage", {**contents, "lib/link": "large"})
     values = {
         "version": "1.0",
         "summary": "The weather for $5 a week",
@@ -53,28 +49,19 @@ def order_of(
         license="MIT",
         **{**values, **known},
     )
-    return making.order(project, package.FORMAT, Stage(program="weather", files=tuple(files)), LINUX)
-
-
-def finish(working: Generator[Any, None, Path]) -> Path:
-    while True:
-        try:
-            next(working)
-        except StopIteration as end:
-            path: Path = end.value
-            return path
+    return making.order(project, package.FORMAT, stage, LINUX)
 
 
 def made(folder: Path, contents: Mapping[str, bytes] = CONTENTS, how: str = "zstd", **known: Any) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     order = order_of(folder, contents, how, **known)
-    return finish(package.FORMAT.write(order, package.FORMAT.preview(order), folder))
+    return result_of(package.FORMAT.write(order, package.FORMAT.preview(order), folder))
 
 
 def of_entries(folder: Path, entries: tuple[Entry, ...]) -> Path:
     """Return a package with this in it, and nothing else."""
     preview = Preview(file_name="weather.rpm", entries=entries)
-    return finish(writing.write(order_of(folder), preview, folder, ()))
+    return result_of(writing.write(order_of(folder), preview, folder, ()))
 
 
 def said(*command: str | Path) -> str:

@@ -24,11 +24,11 @@ from builders.project.discover import load
 from builders.project.model import Form
 from resources.directory import FOOTER, EntryKind, read_footer
 from resources.target import TARGETS, this_machine
+from tests.working import finish
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from builders.events import Event
     from builders.pythons.model import Distribution
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,15 +50,6 @@ def script(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(SCRIPT)
     return path
-
-
-def finish(building_now: Generator[Event, None, Built]) -> tuple[Built, list[Any]]:
-    events: list[Any] = []
-    while True:
-        try:
-            events.append(next(building_now))
-        except StopIteration as end:
-            return end.value, events
 
 
 def built(project: Path, python: Distribution, form: Form, output: Path) -> Built:

@@ -18,6 +18,7 @@ from builders.environment import Environment, prepare
 from builders.errors import EnvironmentFailure
 from builders.pythons.model import Distribution
 from resources.target import parse, this_machine
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -106,12 +107,7 @@ def prepared(
     made: Generator[Event, None, Environment] = prepare(
         requires=requires, source=source, distribution=python, glibc=glibc
     )
-    while True:
-        try:
-            next(made)
-        except StopIteration as end:
-            found: Environment = end.value
-            return found
+    return result_of(made)
 
 
 def test_wheels_and_markers_are_those_of_the_target(python: Distribution, wheels: Path) -> None:

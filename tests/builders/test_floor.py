@@ -22,9 +22,10 @@ from builders.project.discover import load
 from resources import elf
 from resources.model import Decision, Kind, Location, Resource
 from resources.target import parse, this_machine
+from tests.working import finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
     from pathlib import Path
 
     from builders.pythons.model import Distribution
@@ -42,15 +43,6 @@ OLD = "int needs(void) { return 7; }\n"
 HERE = platform.libc_ver()[1]
 
 pytestmark = pytest.mark.skipif(this_machine().libc != "gnu", reason="there is no glibc here")
-
-
-def finish(doing: Generator[Any, None, Any]) -> tuple[Any, list[Any]]:
-    events = []
-    while True:
-        try:
-            events.append(next(doing))
-        except StopIteration as end:
-            return end.value, events
 
 
 @pytest.fixture

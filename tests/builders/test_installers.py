@@ -27,6 +27,8 @@ from builders.installers import settings as tables
 from builders.installers.model import Format, Order, Stage, StageFile, Terms
 from builders.project.model import Folder, Module, Project
 from resources.target import parse
+from tests.stages import stage_of
+from tests.working import finish
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -57,7 +59,6 @@ def project(tmp_path: Path) -> Project:
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
     """A folder build with odd names and a file of some size."""
-    whole = tmp_path / "stage"
     contents = {
         "weather": ELF,
         "COPYING.txt": b"All of it.\n",
@@ -67,23 +68,7 @@ def stage(tmp_path: Path) -> Stage:
         "lib/empty": b"",
         "lib/large": bytes(range(256)) * 12_000,
     }
-    for name, content in contents.items():
-        (whole / name).parent.mkdir(parents=True, exist_ok=True)
-        (whole / name).write_bytes(content)
-    files = tuple(
-        StageFile(path=name, size=len(content), executable=name == "weather", source=whole / name)
-        for name, content in contents.items()
-    )
-    return Stage(program="weather", files=files)
-
-
-def finish(working: Generator[Any, None, Any]) -> tuple[Any, list[Any]]:
-    events = []
-    while True:
-        try:
-            events.append(next(working))
-        except StopIteration as end:
-            return end.value, events
+    return stage_of(tmp_path / "stage", contents)
 
 
 def make(project: Project, stage: Stage, root: Path, *names: str) -> tuple[making.Made, list[Any]]:

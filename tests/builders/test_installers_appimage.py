@@ -24,6 +24,8 @@ from builders.installers.model import Entry, Stage, StageFile
 from builders.launcher.linux import FOLDER as LAUNCHER
 from builders.project.model import Module, Project
 from resources.target import parse, this_machine
+from tests.stages import stage_of
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,13 +64,7 @@ def made(folder: Path, version: str = "1.0", more: Mapping[str, bytes] | None = 
         "texts/Ünï (a b).txt": b"x",
         **(more or {}),
     }
-    stage = folder / f"stage {version}"
-    files = []
-    for name, content in contents.items():
-        (stage / name).parent.mkdir(parents=True, exist_ok=True)
-        (stage / name).write_bytes(content)
-        is_program = name == "weather"
-        files.append(StageFile(path=name, size=len(content), executable=is_program, source=stage / name))
+    stage = stage_of(folder / f"stage {version}", contents)
     project = Project(
         root=folder,
         name="Weather",
@@ -79,14 +75,9 @@ def made(folder: Path, version: str = "1.0", more: Mapping[str, bytes] | None = 
     )
     target = this_machine()
     one = table.find("appimage")
-    order = making.order(project, one, Stage(program="weather", files=tuple(files)), target)
+    order = making.order(project, one, stage, target)
     working = one.write(order, one.preview(order), folder)
-    while True:
-        try:
-            next(working)
-        except StopIteration as end:
-            path: Path = end.value
-            return path
+    return result_of(working)
 
 
 @pytest.fixture

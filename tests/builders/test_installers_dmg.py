@@ -25,9 +25,11 @@ from builders.installers.dmg import volume as volumes
 from builders.installers.model import Entry, Stage, StageFile
 from builders.project.model import Module, Project
 from resources.target import parse
+from tests.stages import stage_of
+from tests.working import finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 MACOS = parse("aarch64-apple-darwin")
@@ -59,26 +61,7 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
-    root = tmp_path / "stage"
-    for name, content in CONTENTS.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(content)
-    program = f"{INSIDE}/MacOS/weather"
-    files = [
-        StageFile(path=name, size=len(content), source=root / name, executable=name == program)
-        for name, content in CONTENTS.items()
-    ]
-    files += [StageFile(path=name, size=0, link=target) for name, target in LINKS.items()]
-    return Stage(program=program, files=tuple(files))
-
-
-def finish(working: Generator[Any, None, Any]) -> tuple[Any, list[Any]]:
-    events = []
-    while True:
-        try:
-            events.append(next(working))
-        except StopIteration as end:
-            return end.value, events
+    return stage_of(tmp_path / "stage", {**CONTENTS, **LINKS}, f"{INSIDE}/MacOS/weather")
 
 
 def asked(project: Project, stage: Stage, **values: Any) -> Any:

@@ -26,9 +26,11 @@ from builders.installers.msi.fileversion import file_version
 from builders.project.model import Module, Project
 from builders.windows import version as version_resource
 from resources.target import parse
+from tests.stages import stage_of
+from tests.working import finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 WINDOWS = parse("x86_64-pc-windows-msvc")
@@ -56,25 +58,6 @@ def project(tmp_path: Path) -> Project:
     )
 
 
-def staged(root: Path, contents: dict[str, bytes]) -> Stage:
-    for name, content in contents.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(content)
-    files = (
-        StageFile(path=name, size=len(content), source=root / name) for name, content in contents.items()
-    )
-    return Stage(program="weather.exe", files=tuple(files))
-
-
-def finish(working: Generator[Any, None, Any]) -> tuple[Any, list[Any]]:
-    events = []
-    while True:
-        try:
-            events.append(next(working))
-        except StopIteration as end:
-            return end.value, events
-
-
 def write(project: Project, stage: Stage, folder: Path, **values: Any) -> tuple[Path, list[Any]]:
     folder.mkdir(parents=True)
     asked = replace(project, installers={"msi": {key.replace("_", "-"): values[key] for key in values}})
@@ -93,7 +76,7 @@ def properties(made: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def made(project: Project, tmp_path: Path) -> Path:
-    return write(project, staged(tmp_path / "stage", CONTENTS), tmp_path / "out")[0]
+    return write(project, stage_of(tmp_path / "stage", CONTENTS, "weather.exe"), tmp_path / "out")[0]
 
 
 def test_the_tools_of_gnome_read_it(made: Path, tmp_path: Path, require_tool: Callable[[str], str]) -> None:
@@ -143,7 +126,7 @@ def test_inspect_shows_the_files_of_a_finished_one(made: Path) -> None:
 
 
 def test_versions_know_each_other(project: Project, tmp_path: Path) -> None:
-    stage = staged(tmp_path / "stage", CONTENTS)
+    stage = stage_of(tmp_path / "stage", CONTENTS, "weather.exe")
     first = write(project, stage, tmp_path / "1")[0]
     second = write(replace(project, version="1.1"), stage, tmp_path / "2")[0]
     one, two = properties(first), properties(second)
@@ -158,7 +141,7 @@ def test_versions_know_each_other(project: Project, tmp_path: Path) -> None:
 
 
 def test_the_package_code_is_another_for_other_content(project: Project, tmp_path: Path) -> None:
-    stage = staged(tmp_path / "stage", CONTENTS)
+    stage = stage_of(tmp_path / "stage", CONTENTS, "weather.exe")
     codes = []
     for number, content in enumerate((b"a", b"b", b"b")):
         (tmp_path / "stage/lib/Ünï cödé (a b)/x.txt").write_bytes(content)
@@ -172,7 +155,9 @@ def test_the_package_code_is_another_for_other_content(project: Project, tmp_pat
     ("scope", "folder"), [("user", "LocalAppDataFolder"), ("machine", "ProgramFiles64Folder")]
 )
 def test_it_is_for_a_user_or_for_all(project: Project, tmp_path: Path, scope: str, folder: str) -> None:
-    made = write(project, staged(tmp_path / "stage", CONTENTS), tmp_path / "out", **{"for": scope})[0]
+    made = write(
+        project, stage_of(tmp_path / "stage", CONTENTS, "weather.exe"), tmp_path / "out", **{"for": scope}
+    )[0]
     assert folder in {row["Directory"] for row in rows(made, "Directory")}
     assert properties(made).get("ALLUSERS") == ("1" if scope == "machine" else None)
 
@@ -181,7 +166,7 @@ def test_shortcuts_path_and_what_it_opens(project: Project, tmp_path: Path) -> N
     from PIL import Image
 
     Image.new("RGBA", (64, 64), "blue").save(tmp_path / "icon.png")
-    stage = staged(tmp_path / "stage", CONTENTS)
+    stage = stage_of(tmp_path / "stage", CONTENTS, "weather.exe")
     values = {"document_types": ["Weather map: wxm .wxz"], "url_schemes": ["weather"]}
     made = write(project, stage, tmp_path / "1", desktop=True, path=True, icon="icon.png", **values)[0]
     assert {row["Directory_"] for row in rows(made, "Shortcut")} == {"DesktopFolder", "ProgramMenuFolder"}
@@ -212,7 +197,7 @@ def test_shortcuts_path_and_what_it_opens(project: Project, tmp_path: Path) -> N
 def test_versions_become_numbers(
     project: Project, tmp_path: Path, written: str, shown: str, said: str
 ) -> None:
-    stage = staged(tmp_path / "stage", CONTENTS)
+    stage = stage_of(tmp_path / "stage", CONTENTS, "weather.exe")
     made, events = write(replace(project, version=written), stage, tmp_path / "out")
     assert properties(made)["ProductVersion"] == shown
     messages = [event.message for event in events if isinstance(event, Finding)]
@@ -256,19 +241,21 @@ def test_what_does_not_fit_is_refused_by_name(project: Project, key: str, value:
 def test_names_that_windows_does_not_have(
     project: Project, tmp_path: Path, names: tuple[str, ...], said: str
 ) -> None:
-    stage = staged(tmp_path / "stage", {"weather.exe": b"MZ", **dict.fromkeys(names, b"x")})
+    stage = stage_of(tmp_path / "stage", {"weather.exe": b"MZ", **dict.fromkeys(names, b"x")}, "weather.exe")
     with pytest.raises(InstallerError, match=said):
         write(project, stage, tmp_path / "out")
 
 
 def test_a_path_too_long_is_told(project: Project, tmp_path: Path) -> None:
-    stage = staged(tmp_path / "stage", {"weather.exe": b"MZ", "lib/" + "deep/" * 40 + "file": b"x"})
+    stage = stage_of(
+        tmp_path / "stage", {"weather.exe": b"MZ", "lib/" + "deep/" * 40 + "file": b"x"}, "weather.exe"
+    )
     _, events = write(project, stage, tmp_path / "out")
     assert [event.code for event in events if isinstance(event, Finding)] == ["path-too-long"]
 
 
 def test_a_file_that_changes_meanwhile_is_refused(project: Project, tmp_path: Path) -> None:
-    stage = staged(tmp_path / "stage", CONTENTS)
+    stage = stage_of(tmp_path / "stage", CONTENTS, "weather.exe")
     (tmp_path / "stage/lib/data.tar.xz").write_bytes(b"longer" * 100)
     with pytest.raises(InstallerError, match=r"data\.tar\.xz was changed"):
         write(project, stage, tmp_path / "out")
@@ -279,7 +266,7 @@ def test_more_than_two_gigabytes_are_refused(
 ) -> None:
     monkeypatch.setattr(cabinet, "LARGEST", 50_000)
     with pytest.raises(InstallerError, match=r"larger than 2 GB.*ship the \.zip"):
-        write(project, staged(tmp_path / "stage", CONTENTS), tmp_path / "out")
+        write(project, stage_of(tmp_path / "stage", CONTENTS, "weather.exe"), tmp_path / "out")
     entry = Entry(path="lib/film", size=1 << 31, content=b"")
     with pytest.raises(InstallerError, match="lib/film has 2,147,483,648 bytes"):
         list(cabinet.write(io.BytesIO(), [cabinet.Member(name="f1", entry=entry)], 0))

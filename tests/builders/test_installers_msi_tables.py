@@ -22,6 +22,7 @@ from builders.installers.model import Stage, StageFile
 from builders.installers.msi import package
 from builders.project.model import Module, Project
 from resources.target import parse
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,11 +101,7 @@ def write(root: Path, values: dict[str, Any]) -> Path:
     )
     order = making.order(project, package.FORMAT, stage, WINDOWS)
     writing = package.write(order, package.preview(order), root)
-    while True:
-        try:
-            next(writing)
-        except StopIteration as end:
-            return end.value
+    return result_of(writing)
 
 
 def test_what_stands_in_every_column_is_allowed(tables: Any, rows: Rows) -> None:

@@ -19,15 +19,18 @@ from hypothesis import strategies as st
 from builders.contents import read
 from builders.errors import ExecutableError, InstallerError, ProjectError
 from builders.installers import gz, making, table
-from builders.installers.model import Stage, StageFile
 from builders.installers.pkg import bom, cksum
 from builders.macos.information import Information, written
 from builders.project.model import Module, Project
 from resources.target import parse
+from tests.stages import stage_of
+from tests.working import finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from builders.installers.model import Stage
 
 ARM = parse("aarch64-apple-darwin")
 IDENTIFIER = "org.example.weather"
@@ -53,21 +56,6 @@ def project(tmp_path: Path) -> Project:
     )
 
 
-def staged(root: Path, program: str, contents: dict[str, bytes | str]) -> Stage:
-    """Write files, and links where the content is text."""
-    files = []
-    for name, content in contents.items():
-        place = root / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, str):
-            place.symlink_to(content)
-            files.append(StageFile(path=name, size=0, source=place, link=content))
-        else:
-            place.write_bytes(content)
-            files.append(StageFile(path=name, size=len(content), executable=name == program, source=place))
-    return Stage(program=program, files=tuple(files))
-
-
 def command_line(root: Path, **more: bytes) -> Stage:
     contents: dict[str, bytes | str] = {
         "weather": code((11, 0)),
@@ -76,7 +64,7 @@ def command_line(root: Path, **more: bytes) -> Stage:
         "lib/empty": b"",
         "lib/large": bytes(range(256)) * 9000,
     }
-    return staged(root, "weather", contents | more)
+    return stage_of(root, contents | more)
 
 
 def app(root: Path) -> Stage:
@@ -87,16 +75,7 @@ def app(root: Path) -> Stage:
         f"Weather.app/Contents/Frameworks/{ODD}.so": code((12, 3)),
         f"Weather.app/Contents/Resources/lib/{ODD}.so": f"../../Frameworks/{ODD}.so",
     }
-    return staged(root, "Weather.app/Contents/MacOS/weather", contents)
-
-
-def finish(working: Generator[Any, None, Any]) -> tuple[Any, list[Any]]:
-    events = []
-    while True:
-        try:
-            events.append(next(working))
-        except StopIteration as end:
-            return end.value, events
+    return stage_of(root, contents, "Weather.app/Contents/MacOS/weather")
 
 
 def write(project: Project, stage: Stage, folder: Path, **values: Any) -> Path:
@@ -172,7 +151,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Return a package with a single program."""
     place = tmp_path_factory.mktemp("small")
     project = Project(root=place, name="W", run=Module(name="w"), executable="w", version="1")
-    stage = staged(place / "stage", "weather", {"weather": code((11, 0))})
+    stage = stage_of(place / "stage", {"weather": code((11, 0))})
     return write(project, stage, place / "out").read_bytes()
 
 

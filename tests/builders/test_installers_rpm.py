@@ -17,11 +17,12 @@ from packaging.version import Version
 from builders.contents import read
 from builders.errors import ExecutableError, ProjectError
 from builders.installers import apk, making, needs, pacman, table
-from builders.installers.model import Stage, StageFile
 from builders.installers.rpm import package as rpm
 from builders.project.model import Module, Project
 from resources.target import parse
 from tests.rpm_files import said
+from tests.stages import stage_of
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,17 +56,6 @@ def project_of(folder: Path, version: str, **values: Any) -> Project:
     return Project(**{**known, **values})
 
 
-def stage_of(folder: Path, contents: Mapping[str, bytes]) -> Stage:
-    files = []
-    for name, content in contents.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-        files.append(
-            StageFile(path=name, size=len(content), executable=name == "weather", source=folder / name)
-        )
-    return Stage(program="weather", files=tuple(files))
-
-
 def package(
     folder: Path, name: str, version: str, contents: Mapping[str, bytes] = FIRST, **values: Any
 ) -> Path:
@@ -77,12 +67,7 @@ def package(
     stage = stage_of(place / "stage", contents)
     order = making.order(project_of(folder, version, **values), one, stage, target)
     working = one.write(order, one.preview(order), place)
-    while True:
-        try:
-            next(working)
-        except StopIteration as end:
-            path: Path = end.value
-            return path
+    return result_of(working)
 
 
 def installed(root: Path) -> set[str]:

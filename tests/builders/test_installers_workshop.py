@@ -18,6 +18,7 @@ from builders.outcome import Built, Missed, complaint
 from builders.project.model import Module, Project
 from builders.wrapping import Task, Wrapped
 from resources.target import parse
+from tests.working import finish
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -32,15 +33,6 @@ PATIENCE = 10  # seconds, for what takes none
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return Project(root=tmp_path, name="Weather", run=Module(name="weather"), executable="weather")
-
-
-def finish(working: Generator[Any, None, Any]) -> tuple[Any, list[Any]]:
-    events = []
-    while True:
-        try:
-            events.append(next(working))
-        except StopIteration as end:
-            return end.value, events
 
 
 def test_what_a_job_says_comes_between_the_steps_of_other_work() -> None:

@@ -19,9 +19,10 @@ from builders.project.discover import load
 from builders.project.model import Form
 from resources.model import Kind
 from resources.target import parse
+from tests.working import result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
 
     from builders.pythons.model import Distribution
 
@@ -39,14 +40,6 @@ rules = [
 """
 
 
-def finish(working: Generator[Any, None, Any]) -> Any:
-    while True:
-        try:
-            next(working)
-        except StopIteration as end:
-            return end.value
-
-
 @pytest.fixture(scope="module", params=[(Form.FILE, "true"), (Form.FOLDER, "false")], ids=["file", "folder"])
 def both(
     request: pytest.FixtureRequest,
@@ -62,9 +55,9 @@ def both(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(caches.VARIABLE, str(cache))
         project, options = load(root), Options(python=str(python.executable))
-        planned = finish(plan(project, options))
+        planned = result_of(plan(project, options))
         preview = lay_out(planned.plan, planned.distribution, terms(project, planned.distribution))
-        yield preview, finish(build(project, options)).artefacts[0]
+        yield preview, result_of(build(project, options)).artefacts[0]
 
 
 def by_path(items: tuple[Item, ...]) -> dict[tuple[Place, str], Item]:

@@ -15,9 +15,10 @@ from resources.model import Advice, Decision, Kind, Location, Resource, Rule
 from resources.policy import MemoryLibraries
 from resources.recorded import Recorded, Usage, without_idle_libraries, without_unused
 from resources.revising import Replanner, Revision
+from tests.working import result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,6 @@ class Lean:
 
     def on_binaries(self, decisions: Sequence[Decision]) -> Iterable[Decision]:
         return without_idle_libraries(decisions)
-
-
-def run(steps: Generator[None, None, object]) -> object:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
 
 
 def resource(kind: Kind, name: str, distribution: str = "", needs: tuple[str, ...] = ()) -> Resource:
@@ -141,11 +134,11 @@ def test_following_rules_is_deciding_on_everything(
     resources: list[Resource], advice: list[Advice], steps: list[tuple], *, memory: MemoryLibraries
 ) -> None:
     plan = Replanner(resources, advice, memory_libraries=memory)
-    run(plan.begin(*steps[0]))
+    result_of(plan.begin(*steps[0]))
     assert (tuple(plan.decisions), plan.advice) == from_scratch(resources, advice, steps[0], memory=memory)
     for step in steps[1:]:
         before = tuple(plan.decisions)
-        revision = run(plan.revise(*step))
+        revision = result_of(plan.revise(*step))
         assert (tuple(plan.decisions), plan.advice) == from_scratch(resources, advice, step, memory=memory)
         changed = [place for place, old in enumerate(before) if old != plan.decisions[place]]
         assert revision == Revision(
@@ -165,25 +158,27 @@ def test_reordering_and_switching_off_are_changes_too(
     resources: list[Resource], rules: list[Rule], data: st.DataObject
 ) -> None:
     plan = Replanner(resources, (), memory_libraries=MemoryLibraries.BY_DEFAULT)
-    run(plan.begin(rules, "automatic", Nothing()))
+    result_of(plan.begin(rules, "automatic", Nothing()))
     other = data.draw(st.permutations(rules))
     place = data.draw(st.integers(0, len(rules) - 1))
     other[place] = replace(other[place], enabled=not other[place].enabled)
-    run(plan.revise(other, "automatic", Nothing()))
+    result_of(plan.revise(other, "automatic", Nothing()))
     assert tuple(plan.decisions) == policy.decide(resources, (), other).decisions
 
 
 def test_a_revision_that_is_given_up_changes_nothing() -> None:
     resources = [resource(Kind.SOURCE, f"a.m{number}") for number in range(3000)]
     plan = Replanner(resources, (), memory_libraries=MemoryLibraries.BY_DEFAULT)
-    run(plan.begin((), "automatic", Nothing()))
+    result_of(plan.begin((), "automatic", Nothing()))
     before = list(plan.decisions)
     steps = plan.revise([Rule(match="a", location=Location.LEAVE_OUT)], "automatic", Nothing())
     for _pause in range(4):
         next(steps)
     steps.close()
     assert plan.decisions == before
-    revision = run(plan.revise([Rule(match="a.m1", location=Location.LEAVE_OUT)], "automatic", Nothing()))
+    revision = result_of(
+        plan.revise([Rule(match="a.m1", location=Location.LEAVE_OUT)], "automatic", Nothing())
+    )
     assert [plan.resources[place].name for place in revision.indices] == ["a.m1"]
 
 
@@ -191,20 +186,20 @@ def test_what_is_known_of_each_resource_is_taken_over() -> None:
     resources = [resource(Kind.SOURCE, "a"), resource(Kind.DATA, "a/b")]
     known = policy.decide(resources, (), (), Location.FILESYSTEM_RELATIVE).decisions
     plan = Replanner(resources, (), memory_libraries=MemoryLibraries.BY_DEFAULT)
-    run(plan.begin((), Location.FILESYSTEM_RELATIVE, Nothing(), own=known))
+    result_of(plan.begin((), Location.FILESYSTEM_RELATIVE, Nothing(), own=known))
     assert all(mine is given for mine, given in zip(plan.decisions, known, strict=True))
 
 
 def test_a_plan_that_was_not_begun_cannot_be_revised() -> None:
     plan = Replanner([], (), memory_libraries=MemoryLibraries.BY_DEFAULT)
     with pytest.raises(RuntimeError):
-        run(plan.revise((), "automatic", Nothing()))
+        result_of(plan.revise((), "automatic", Nothing()))
 
 
 def test_a_library_is_found_by_the_name_of_its_file() -> None:
     resources = [resource(Kind.LIBRARY, "numpy.libs/libblas.so.3"), resource(Kind.LIBRARY, "a/libz.so.1")]
     plan = Replanner(resources, (), memory_libraries=MemoryLibraries.BY_DEFAULT)
-    run(plan.begin((), "automatic", Nothing()))
+    result_of(plan.begin((), "automatic", Nothing()))
     rules = [Rule(match="libblas.so.3", location=Location.LEAVE_OUT)]
-    assert run(plan.revise(rules, "automatic", Nothing())).indices == [0]
+    assert result_of(plan.revise(rules, "automatic", Nothing())).indices == [0]
     assert plan.advice == ()

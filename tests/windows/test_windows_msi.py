@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from builders.installers import making
-from builders.installers.model import Stage, StageFile
 from builders.installers.msi import package
 from builders.project.model import Module, Project
 from resources.target import parse
 from tests.folding import run
+from tests.stages import stage_of
 from tests.windows.conftest import wine_variables
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +36,9 @@ APPS = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall"
 
 
 def package_of(root: Path, version: str, contents: dict[str, str], program: bytes, **more: Any) -> Path:
-    stage, out = root / version / "stage", root / version
+    out = root / version
     files = {"weather.exe": program} | {name: text.encode() for name, text in contents.items()}
-    for name, content in files.items():
-        (stage / name).parent.mkdir(parents=True, exist_ok=True)
-        (stage / name).write_bytes(content)
-    found = (StageFile(path=name, size=len(data), source=stage / name) for name, data in files.items())
+    stage = stage_of(out / "stage", files, "weather.exe")
     values = {"desktop": True, "path": True, "url-schemes": [SCHEME]}
     values |= {key.replace("_", "-"): value for key, value in more.items()}
     project = Project(
@@ -53,14 +51,9 @@ def package_of(root: Path, version: str, contents: dict[str, str], program: byte
         authors=("Ada Lovelace",),
         installers={"msi": values},
     )
-    order = making.order(project, package.FORMAT, Stage(program="weather.exe", files=tuple(found)), TARGET)
+    order = making.order(project, package.FORMAT, stage, TARGET)
     writing = package.write(order, package.preview(order), out)
-    while True:
-        try:
-            next(writing)
-        except StopIteration as end:
-            path: Path = end.value
-            return path
+    return result_of(writing)
 
 
 def contents(folder: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plistlib
 import posixpath
 import shutil
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import apple_platform
 import pytest
@@ -24,15 +24,13 @@ from builders.project.discover import load
 from builders.project.model import Form
 from resources.directory import EntryKind
 from resources.target import parse
+from tests.working import result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from builders.build import Built
-    from builders.events import Event
-
-T = TypeVar("T")
 
 SETTINGS = """
 [application]
@@ -69,16 +67,7 @@ def built(root: Path, runtime: Path, cache: Path, triple: str, form: Form, *, co
     options = Options(form=form, targets=(parse(triple),), python=str(runtime), output=root / "out")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(caches.VARIABLE, str(cache))
-        return finished(build(load(root), options))
-
-
-def finished(steps: Generator[Event, None, T]) -> T:
-    """Return what a build makes."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
+        return result_of(build(load(root), options))
 
 
 @pytest.fixture(scope="module", params=BUILDS, ids=["bundle", "file", "folder"])
@@ -166,7 +155,7 @@ def test_the_preview_is_the_build(made: tuple[Built, str, Path], runtime: Path, 
         project = load(root)
         form = Form.FOLDER if result.artefacts[0].is_dir() else Form.FILE
         options = Options(form=form, targets=targets, python=str(runtime))
-        planned = finished(plan(project, options))
+        planned = result_of(plan(project, options))
         preview = lay_out(planned.plan, planned.distribution, terms(project, planned.distribution, form))
     said = {(item.place, item.path): item for item in preview.items}
     found = {(item.place, item.path): item for item in contents.read(result.artefacts[0]).items}
@@ -236,20 +225,20 @@ def test_a_build_replaces_its_own_bundle_and_no_other(small: Path, runtime: Path
     from builders.errors import OutputError
 
     options = Options(targets=(parse(BUILDS[0][0]),), python=str(runtime))
-    made = finished(build(load(small), options))
-    assert finished(build(load(small), options)) == made
+    made = result_of(build(load(small), options))
+    assert result_of(build(load(small), options)) == made
     made.executable.write_bytes(b"of somebody else")
     with pytest.raises(OutputError, match="was not made by Onefold"):
-        finished(build(load(small), options))
+        result_of(build(load(small), options))
 
 
 def test_programs_for_both_are_joined_where_it_is_wanted(small: Path, runtime: Path) -> None:
     targets = tuple(parse(f"{each}-apple-darwin") for each in ("aarch64", "x86_64"))
     options = Options(targets=targets, python=str(runtime), output=small / "out")
-    one, other, both = finished(build_each(load(small), options))
+    one, other, both = result_of(build_each(load(small), options))
     assert both.artefacts == (small / "out/universal2-apple-darwin/Weather.app",)
     assert both.executable == both.folder / "Contents/MacOS/Weather"
     report = check(both.folder)
     assert (report.architecture, report.signed, report.missing) == ("x86_64, aarch64", True, ())
-    again = finished(build_each(load(small), options))
+    again = result_of(build_each(load(small), options))
     assert again == (one, other, both)

@@ -18,6 +18,7 @@ from builders.project.discover import load
 from builders.pythons.choose import choose
 from builders.pythons.foreign import read as read_python
 from resources.target import parse
+from tests.working import finish
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -71,15 +72,6 @@ def write(root: Path, version: str, maintained: str = "deb") -> Project:
 
 def options(pythons: dict[Any, Distribution], output: Path) -> Options:
     return Options(targets=tuple(pythons), output=output, installers=(table.ALL,))
-
-
-def finish(working: Generator[Any, None, Any]) -> tuple[Any, list[Any]]:
-    events = []
-    while True:
-        try:
-            events.append(next(working))
-        except StopIteration as end:
-            return end.value, events
 
 
 def there(output: Path) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ import subprocess
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
 SECRET: Final = "kßnig hunter2"
@@ -34,15 +33,6 @@ signer_digest = sha256
 default_policy = 1.2.3.4.1
 digests = sha256
 """
-
-
-def finish(work: Generator[Any, None, Any]) -> Any:
-    """Run it to its end, and return its result."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

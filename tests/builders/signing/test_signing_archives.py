@@ -16,8 +16,8 @@ from builders.signing import detached, preparing, reading
 from builders.signing.secrets import GPG
 from builders.signing.signers import Signers
 from resources.target import parse
-from tests.builders.signing.authority import finish
 from tests.builders.signing.conftest import KEY, PASSPHRASE
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +29,7 @@ GIVEN = {GPG: PASSPHRASE}
 
 
 def signers(chosen: SigningChoice = CHOSEN, **given: str) -> Signers:
-    found: Signers = finish(preparing.signers(chosen, [LINUX], {Signature.DETACHED}, given or GIVEN))
-    return found
+    return result_of(preparing.signers(chosen, [LINUX], {Signature.DETACHED}, given or GIVEN))
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ def test_a_signature_lies_beside_each_and_gpg_verifies_it(
     project: Project, stage: Stage, tmp_path: Path, require_tool: Callable[[str], str]
 ) -> None:
     formats, out = tuple(map(table.find, ("tar", "zip"))), tmp_path / "out"
-    made = finish(making.make(project, formats, stage, LINUX, out, signers=signers()))
+    made = result_of(making.make(project, formats, stage, LINUX, out, signers=signers()))
     assert made.failures == ()
     assert [path.suffix for path in made.paths] == [".gz", ".asc", ".zip", ".asc"]
     archives = made.paths[::2]
@@ -72,10 +71,12 @@ def test_an_unsigned_one_takes_the_earlier_signature_away(
     project: Project, stage: Stage, tmp_path: Path
 ) -> None:
     formats, out = (table.find("zip"),), tmp_path / "out"
-    (archive, signature) = finish(making.make(project, formats, stage, LINUX, out, signers=signers())).paths
+    (archive, signature) = result_of(
+        making.make(project, formats, stage, LINUX, out, signers=signers())
+    ).paths
     (out / "own.zip.asc").write_text("not one of ours")
     assert signature.is_file()
-    assert finish(making.make(project, formats, stage, LINUX, out)).paths == (archive,)
+    assert result_of(making.make(project, formats, stage, LINUX, out)).paths == (archive,)
     assert sorted(path.name for path in out.iterdir()) == sorted([archive.name, "own.zip.asc"])
     assert reading.read(archive) is None
 
@@ -85,12 +86,12 @@ def test_who_cannot_sign_makes_no_installer_and_leaves_the_earlier_one(
     project: Project, stage: Stage, tmp_path: Path
 ) -> None:
     formats, out, known = (table.find("zip"),), tmp_path / "out", signers()
-    (archive, signature) = finish(making.make(project, formats, stage, LINUX, out, signers=known)).paths
+    (archive, signature) = result_of(making.make(project, formats, stage, LINUX, out, signers=known)).paths
     before = archive.read_bytes(), signature.read_bytes()
     assert known.archives is not None
     gone = Signers(archives=replace(known.archives, key="nobody@example.org"))
     other = replace(project, summary="Another one", authors=("Ada <ada@example.org>",))
-    made = finish(making.make(other, formats, stage, LINUX, out, signers=gone))
+    made = result_of(making.make(other, formats, stage, LINUX, out, signers=gone))
     assert made.paths == ()
     assert "could not be signed with the GPG key nobody@example.org" in made.failures[0]
     assert (archive.read_bytes(), signature.read_bytes()) == before
@@ -124,7 +125,7 @@ def test_a_key_that_is_unknown_here_is_said(
 ) -> None:
     out = tmp_path / "out"
     formats = (table.find("zip"),)
-    archive = finish(making.make(project, formats, stage, LINUX, out, signers=signers())).paths[0]
+    archive = result_of(making.make(project, formats, stage, LINUX, out, signers=signers())).paths[0]
     (tmp_path / "empty").mkdir(mode=0o700)
     monkeypatch.setenv("GNUPGHOME", str(tmp_path / "empty"))
     found = reading.read(archive)

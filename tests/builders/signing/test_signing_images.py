@@ -19,7 +19,8 @@ from builders.project.model import Module, Project, SigningChoice
 from builders.signing import macos, preparing, reading
 from builders.signing.secrets import MACOS
 from resources.target import parse
-from tests.builders.signing.authority import SECRET, SIGNER, finish
+from tests.builders.signing.authority import SECRET, SIGNER
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,8 +47,7 @@ def signers(chosen: SigningChoice, monkeypatch: pytest.MonkeyPatch) -> Signers:
         apple_platform, "sign", lambda *values, **named: real(*values, timestamp_url="none", **named)
     )
     kinds = {Signature.APPLE_IMAGE, Signature.APPLE_PACKAGE}
-    found: Signers = finish(preparing.signers(chosen, [TARGET], kinds, GIVEN))
-    return found
+    return result_of(preparing.signers(chosen, [TARGET], kinds, GIVEN))
 
 
 def made(name: str, root: Path, signers: Signers | None) -> Path:
@@ -77,7 +77,7 @@ def made(name: str, root: Path, signers: Signers | None) -> Path:
         console=False,
     )
     stage = Stage(program=f"{INSIDE}/MacOS/weather", files=tuple(files))
-    done = finish(making.make(project, (table.find(name),), stage, TARGET, root / "out", signers=signers))
+    done = result_of(making.make(project, (table.find(name),), stage, TARGET, root / "out", signers=signers))
     assert done.failures == ()
     (path,) = done.paths
     return path

@@ -17,15 +17,14 @@ from builders.project.model import Module, Project, SigningChoice
 from builders.signing import detached, preparing, reading
 from builders.signing.secrets import GPG
 from resources.target import parse
-from tests.builders.signing.authority import finish
 from tests.builders.signing.conftest import KEY, PASSPHRASE
 from tests.rpm_files import said
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from builders.signing.signers import Signers
 
 LINUX = parse("x86_64-unknown-linux-gnu")
 OF_RSA = "rsa@example.org"
@@ -67,9 +66,9 @@ def made(folder: Path, key: str = KEY, *, is_signed: bool = True) -> Sequence[Pa
     stage, one = Stage(program="weather", files=(file,)), table.find("rpm")
     chosen = SigningChoice(gpg_key=key)
     given = {GPG: PASSPHRASE} if key == KEY else {}
-    signers: Signers = finish(preparing.signers(chosen, [LINUX], {one.signature}, given))
+    signers = result_of(preparing.signers(chosen, [LINUX], {one.signature}, given))
     who = signers if is_signed else None
-    done = finish(making.make(project, (one,), stage, LINUX, folder / "out", signers=who))
+    done = result_of(making.make(project, (one,), stage, LINUX, folder / "out", signers=who))
     assert done.failures == ()
     paths: Sequence[Path] = done.paths
     return paths
@@ -137,8 +136,8 @@ def test_nothing_else_of_the_package_changes(tmp_path: Path) -> None:
 def test_a_second_signature_takes_the_place_of_the_first(tmp_path: Path, with_rsa: str) -> None:
     (path,) = made(tmp_path, with_rsa)
     chosen, given = SigningChoice(gpg_key=KEY), {GPG: PASSPHRASE}
-    signer = finish(preparing.signers(chosen, [LINUX], {Signature.RPM}, given)).archives
-    finish(signer.sign_within(path, "sign"))
+    signer = result_of(preparing.signers(chosen, [LINUX], {Signature.RPM}, given)).archives
+    result_of(signer.sign_within(path, "sign"))
     assert reading.read(path) == reading.Signed(signer=f"Ada Example <{KEY}>")
 
 

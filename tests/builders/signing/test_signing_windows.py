@@ -11,7 +11,6 @@ import pytest
 
 from builders.errors import SigningError
 from builders.installers import making
-from builders.installers.model import Stage, StageFile
 from builders.installers.msi import package
 from builders.project.model import Module, Project, SigningChoice
 from builders.signing import preparing, reading, windows
@@ -19,8 +18,10 @@ from builders.signing.authenticode import About
 from builders.signing.secrets import WINDOWS, Secret
 from builders.signing.signers import Signers
 from resources.target import parse
-from tests.builders.signing.authority import SECRET, SIGNER, finish
+from tests.builders.signing.authority import SECRET, SIGNER
+from tests.stages import stage_of
 from tests.windows_files import program
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,12 +50,8 @@ def executable(tmp_path: Path) -> Path:
 @pytest.fixture
 def installer(tmp_path: Path) -> Path:
     """Return an .msi with streams of every kind: none, small and large ones."""
-    files = []
-    for name, content in (("weather.exe", program()), ("lib/large", bytes(range(256)) * 400), ("empty", b"")):
-        path = tmp_path / "stage" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        files.append(StageFile(path=name, size=len(content), source=path))
+    contents = {"weather.exe": program(), "lib/large": bytes(range(256)) * 400, "empty": b""}
+    stage = stage_of(tmp_path / "stage", contents, "weather.exe")
     wanted = Project(
         root=tmp_path,
         name="Weather",
@@ -63,15 +60,14 @@ def installer(tmp_path: Path) -> Path:
         version="1.0",
         authors=("Ada Lovelace <ada@example.org>",),
     )
-    order = making.order(wanted, package.FORMAT, Stage(program="weather.exe", files=tuple(files)), TARGET)
-    made: Path = finish(package.write(order, package.preview(order), tmp_path))
-    return made
+    order = making.order(wanted, package.FORMAT, stage, TARGET)
+    return result_of(package.write(order, package.preview(order), tmp_path))
 
 
 def sign(chosen: SigningChoice, file: Path) -> None:
     signer = windows.signer(chosen, GIVEN)
     assert signer is not None
-    finish(signer.sign(file, ABOUT, "sign"))
+    result_of(signer.sign(file, ABOUT, "sign"))
 
 
 @pytest.mark.parametrize("kind", ["executable", "installer"])
@@ -256,4 +252,4 @@ def test_stop_ends_a_tool_that_waits(chosen: SigningChoice, clock: Clock, execut
 
 def test_other_systems_are_not_signed_so(chosen: SigningChoice) -> None:
     linux = parse("x86_64-unknown-linux-gnu")
-    assert finish(preparing.signers(chosen, [linux], set(), {})) == Signers()
+    assert result_of(preparing.signers(chosen, [linux], set(), {})) == Signers()
