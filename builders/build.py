@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from builders import cache, floor, staging, wrapping
 from builders.errors import BuildError, Stopped
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "Options", "Planned", "build", "build_each", "plan"]
 
+_Made = TypeVar("_Made")
 PYC_HEADER = 16
 _HALVES = {"aarch64", "x86_64"}
 # What two programs for macOS become; nothing is built for it as such.
@@ -140,14 +142,28 @@ def _join(
 def _missed(
     building: Generator[Event, None, Wrapped], target: Target
 ) -> Generator[Event, None, Wrapped | Missed]:
-    """Build, or say why not."""
+    """Build for one of several targets, or say why not."""
     try:
-        return (yield from building)
+        return (yield from _labelled(building, target))
     except Stopped:
         raise
     except (BuildError, ResourceError) as error:
         yield Finding(level=Level.WARNING, code="target-missed", message=f"not built for {target}: {error}")
         return Missed(target=target, error=error)
+
+
+def _labelled(working: Generator[Event, None, _Made], target: Target) -> Generator[Event, None, _Made]:
+    """Give the steps names that tell the target, as those of its installers do."""
+    with contextlib.closing(working):
+        while True:
+            try:
+                event = next(working)
+            except StopIteration as end:
+                made: _Made = end.value
+                return made
+            if isinstance(event, StepStarted | StepProgress | StepFinished):
+                event = replace(event, step=f"{event.step}/{target}")
+            yield event
 
 
 def _compile(planned: Planned) -> Generator[Event, None, dict[str, Compiled]]:

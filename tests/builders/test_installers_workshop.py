@@ -109,6 +109,8 @@ def test_a_target_that_cannot_be_built_leaves_the_others(
     assert made == (MADE, Missed(target=WINDOWS, error=gone), MADE)
     (finding,) = (event for event in events if isinstance(event, Finding))
     assert finding.message == f"not built for {WINDOWS}: {gone}"
+    steps = [event.step for event in events if isinstance(event, StepStarted)]
+    assert steps == [f"scan/{target}" for target in (LINUX, WINDOWS, MAC)]
     error = complaint(made)
     assert isinstance(error, PythonError)
     assert str(error) == f"{WINDOWS}: {gone}"
