@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from builders import cache, floor, staging, wrapping
-from builders.errors import BuildError, Stopped
 from builders.events import Artefact, Finding, Level, StepFinished, StepProgress, StepStarted
 from builders.executable import join
 from builders.installers.workshop import Workshop
 from builders.launcher.link import LinkKind, link
 from builders.layout import outline_of, with_python
 from builders.options import Options
-from builders.outcome import Built, Missed
+from builders.outcome import Built
 from builders.planning import Planned, plan
 from builders.project.model import Form
 from builders.settings import launcher_settings
-from builders.wrapping import Wrapped
 from resources.arrangement import Naming
 from resources.bytecode import Compiled, Compiler, Source, compile_modules
 from resources.directory import NO_TOKEN
-from resources.errors import ResourceError
 from resources.model import Kind, Location, Resource
 from resources.packing import Contents, pack
-from resources.target import System, Target
+from resources.target import System
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from pathlib import Path
 
     from builders.events import Event
@@ -37,39 +32,14 @@ if TYPE_CHECKING:
     from builders.layout import Outline
     from builders.project.model import Project
     from builders.signing.signers import Signers
+    from builders.wrapping import Wrapped
     from resources.model import Plan
     from resources.packed.resource import Data
     from resources.packing import Packed
 
-__all__ = ["Built", "Options", "Planned", "build", "build_each", "plan"]
+__all__ = ["Built", "Options", "Planned", "build", "build_one", "built_in", "plan"]
 
-_Made = TypeVar("_Made")
 PYC_HEADER = 16
-_HALVES = {"aarch64", "x86_64"}
-# What two programs for macOS become; nothing is built for it as such.
-UNIVERSAL = Target(triple="universal2-apple-darwin", system=System.MACOS, architecture="universal2")
-
-
-def build_each(project: Project, options: Options) -> Generator[Event, None, tuple[Built | Missed, ...]]:
-    """Build a project for every target, one after another, while installers of those before are made.
-
-    Raises what `build` does if there is a single target; of several, one that cannot be built is Missed.
-    """
-    targets = options.all_targets(project)
-    signers = yield from wrapping.signers(project, options, targets)  # what is missing is told before all
-    halves = _halves(project, targets)
-    made: list[Wrapped | Missed] = []
-    with Workshop() as workshop:
-        for target, each in zip(targets, options.for_each_target(project), strict=True):
-            label = target.triple if len(targets) > 1 else ""
-            building = _one(project, each, workshop, signers, label, is_half=target in halves)
-            made.append((yield from workshop.beside(_missed(building, target) if label else building)))
-        there = [each for each in made if isinstance(each, Wrapped) and each.task.target in halves]
-        if len(there) == len(_HALVES):
-            joining = _join(project, options, there, workshop, signers)
-            made.append((yield from workshop.beside(_missed(joining, UNIVERSAL))))
-        yield from workshop.rest()
-    return tuple(each.finished() if isinstance(each, Wrapped) else each for each in made)
 
 
 def build(project: Project, options: Options) -> Generator[Event, None, Built]:
@@ -79,12 +49,12 @@ def build(project: Project, options: Options) -> Generator[Event, None, Built]:
     """
     signers = yield from wrapping.signers(project, options, (options.target(project),))
     with Workshop() as workshop:
-        wrapped = yield from _one(project, options, workshop, signers)
+        wrapped = yield from build_one(project, options, workshop, signers)
         yield from workshop.rest()
     return wrapped.finished()
 
 
-def _one(
+def build_one(
     project: Project,
     options: Options,
     workshop: Workshop,
@@ -111,59 +81,6 @@ def _one(
         label=label,
     )
     return wrapping.start(task, built, workshop)
-
-
-def _halves(project: Project, targets: Sequence[Target]) -> tuple[Target, ...]:
-    """Return the targets that are joined, none if one of them is missing."""
-    macs = tuple(target for target in targets if target.system is System.MACOS)
-    is_whole = {target.architecture for target in macs} == _HALVES
-    return macs if project.macos.universal and is_whole else ()
-
-
-def _join(
-    project: Project,
-    options: Options,
-    halves: Sequence[Wrapped],
-    workshop: Workshop,
-    signers: Signers | None,
-) -> Generator[Event, None, Wrapped]:
-    """Join two programs into one that runs on both kinds of Macs, and have its installers made."""
-    from builders.macos.merging import universal_program  # noqa: PLC0415 - few programs are
-
-    task = halves[0].task
-    pairs = [(each.task.target, each.built.artefacts[0]) for each in halves]
-    root = (options.output or project.root / "dist" / "onefold") / UNIVERSAL.triple
-    formats = wrapping.formats(project, options, (task.target,))
-    places = yield from universal_program(project, root, options.form, pairs, signers)
-    joined = replace(task, target=UNIVERSAL, formats=formats, label=UNIVERSAL.triple)
-    return wrapping.start(joined, _built(root, places), workshop)
-
-
-def _missed(
-    building: Generator[Event, None, Wrapped], target: Target
-) -> Generator[Event, None, Wrapped | Missed]:
-    """Build for one of several targets, or say why not."""
-    try:
-        return (yield from _labelled(building, target))
-    except Stopped:
-        raise
-    except (BuildError, ResourceError) as error:
-        yield Finding(level=Level.WARNING, code="target-missed", message=f"not built for {target}: {error}")
-        return Missed(target=target, error=error)
-
-
-def _labelled(working: Generator[Event, None, _Made], target: Target) -> Generator[Event, None, _Made]:
-    """Give the steps names that tell the target, as those of its installers do."""
-    with contextlib.closing(working):
-        while True:
-            try:
-                event = next(working)
-            except StopIteration as end:
-                made: _Made = end.value
-                return made
-            if isinstance(event, StepStarted | StepProgress | StepFinished):
-                event = replace(event, step=f"{event.step}/{target}")
-            yield event
 
 
 def _compile(planned: Planned) -> Generator[Event, None, dict[str, Compiled]]:
@@ -246,10 +163,10 @@ def _write(
     main = root / places.whole
     yield StepFinished(step="write", seconds=time.monotonic() - started)
     yield Artefact(path=str(main), kind=places.form.value, size=_size(main))
-    return _built(root, places)
+    return built_in(root, places)
 
 
-def _built(root: Path, places: Outline) -> Built:
+def built_in(root: Path, places: Outline) -> Built:
     """Return what lies in an output folder."""
     whole = root / places.whole
     folder = whole if places.form is Form.FOLDER else root

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Options:
     """None means: as the project says.
 
-    targets: a build is for one; builders.build.build_each makes one for each.
+    targets: a build is for one; builders.several.build_each makes one for each.
     record: the file that the program writes down in what it uses; then nothing unused is left out.
     output: the folder that the executable goes into, or the folder of that name in form `folder`.
     sign: whether what is made is signed as [signing] says. secrets: for that, by variable.

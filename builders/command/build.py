@@ -36,9 +36,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, display: Display) -> int:
-    from builders.build import build_each  # noqa: PLC0415 - the engine loads when a command runs
     from builders.outcome import complaint  # noqa: PLC0415
     from builders.project.discover import load  # noqa: PLC0415
+    from builders.several import build_each  # noqa: PLC0415 - the engine loads when a command runs
 
     wanted, chosen = load(options.project), replace(project.read(options), sign=options.sign)
     known = secrets.gather(wanted, chosen, may_ask=options.sign and options.events == "text")

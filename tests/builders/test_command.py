@@ -102,7 +102,7 @@ PLAN = Plan(
 def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     engine = Engine()
     monkeypatch.setattr("builders.build.build", engine.build)
-    monkeypatch.setattr("builders.build.build_each", engine.build_each)
+    monkeypatch.setattr("builders.several.build_each", engine.build_each)
     monkeypatch.setattr("builders.planning.plan", engine.plan)
     monkeypatch.setattr("builders.project.discover.load", engine.load)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))

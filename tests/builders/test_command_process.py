@@ -40,7 +40,8 @@ def module(name, **content):
     sys.modules[name] = types.ModuleType(name)
     vars(sys.modules[name]).update(content)
 
-module("builders.build", build=build, build_each=build_each)
+module("builders.build", build=build)
+module("builders.several", build_each=build_each)
 module("builders.project.discover", load=lambda path: path)
 from builders.command.main import main
 sys.exit(main())

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builders import build as building
-from builders.build import Options, build_each
+from builders import several
 from builders.errors import EnvironmentFailure, InstallerError, PythonError
 from builders.events import Finding, StepFinished, StepProgress, StepStarted
 from builders.installers.workshop import Workshop
+from builders.options import Options
 from builders.outcome import Built, Missed, complaint
 from builders.project.model import Module, Project
+from builders.several import build_each
 from builders.wrapping import Task, Wrapped
 from resources.target import parse
 from tests.working import finish
@@ -104,7 +105,7 @@ def test_a_target_that_cannot_be_built_leaves_the_others(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = PythonError("no usable Python for it is here")
-    monkeypatch.setattr(building, "_one", fake({WINDOWS: gone}))
+    monkeypatch.setattr(several, "build_one", fake({WINDOWS: gone}))
     made, events = finish(build_each(project, Options(targets=(LINUX, WINDOWS, MAC))))
     assert made == (MADE, Missed(target=WINDOWS, error=gone), MADE)
     (finding,) = (event for event in events if isinstance(event, Finding))
@@ -119,7 +120,7 @@ def test_a_target_that_cannot_be_built_leaves_the_others(
 def test_a_single_target_that_cannot_be_built_says_so_as_ever(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "_one", fake({MAC: EnvironmentFailure("no wheel")}))
+    monkeypatch.setattr(several, "build_one", fake({MAC: EnvironmentFailure("no wheel")}))
     with pytest.raises(EnvironmentFailure, match=r"^no wheel$"):
         finish(build_each(project, Options(targets=(MAC,))))
 

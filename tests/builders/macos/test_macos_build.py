@@ -13,7 +13,7 @@ from PIL import Image
 
 from builders import cache as caches
 from builders import contents
-from builders.build import Options, build, build_each, plan
+from builders.build import Options, build, plan
 from builders.check import check
 from builders.executable import open_executable
 from builders.inspect import read as inspect
@@ -22,6 +22,7 @@ from builders.macos import macho, names, seal, universal, verification
 from builders.macos.signature import Sealed
 from builders.project.discover import load
 from builders.project.model import Form
+from builders.several import build_each
 from resources.directory import EntryKind
 from resources.target import parse
 from tests.working import result_of

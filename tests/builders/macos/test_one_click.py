@@ -8,7 +8,7 @@ import pytest
 
 from builders import cache as caches
 from builders import planning
-from builders.build import Options, build_each
+from builders.build import Options
 from builders.contents import read
 from builders.errors import InstallerError
 from builders.events import Artefact, StepFinished, StepProgress, StepStarted
@@ -17,6 +17,7 @@ from builders.outcome import complaint
 from builders.project.discover import load
 from builders.pythons.choose import choose
 from builders.pythons.foreign import read as read_python
+from builders.several import build_each
 from resources.target import parse
 from tests.working import finish
 
