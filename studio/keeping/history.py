@@ -23,6 +23,7 @@ class Built:
     """A build that ended.
 
     when: seconds since 1970.
+    succeeded: there is a program, be it without some of its installers.
     made, size, packages: the program, its bytes, and those of each package, of the last build that succeeded.
     settings: the text of onefold.toml.
     """
@@ -43,7 +44,7 @@ def of(result: Result, settings: str) -> Built:
     program = result.artefacts[0] if result.artefacts else None
     return Built(
         when=datetime.now(tz=UTC).timestamp(),
-        succeeded=result.outcome.ending is Ending.DONE,
+        succeeded=program is not None and result.outcome.ending in {Ending.DONE, Ending.FAILED},
         seconds=result.seconds,
         made=program.path if program else "",
         size=program.size if program else 0,

@@ -90,6 +90,7 @@ def test_one_installer_fails_apart_from_the_others(
     qtbot.mouseClick(window.header.build, LEFT)
     qtbot.waitUntil(lambda: building.phase is Phase.IDLE and building.result is not None, timeout=PATIENCE)
     assert page._title.text() == "Built, but not all of it"
+    assert window.statusBar().built.text() == "Built just now"
     times = {name: row.time.text() for name, row in page.steps.rows.items()}
     failed = {name for name, said in times.items() if said == "not finished"}
     assert failed == {"installer.deb", "installer.rpm", "installer.archlinux"}
