@@ -7,7 +7,6 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-RELEASE = "bookworm"
 _ENTER = 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"'
 _CHANGING = ("var/log", "var/cache", "var/lib/dpkg", "tmp", "proc", "etc/ld.so.cache")
 
@@ -47,7 +46,7 @@ class Tree:
         return {path for path in found if not path.startswith(_CHANGING)}
 
 
-def make(folder: Path, release: str = RELEASE) -> Tree:
+def make(folder: Path, release: str) -> Tree:
     """Make the smallest Debian there is, from a copy in ONEFOLD_TEST_CACHE where one is kept."""
     kept = os.environ.get("ONEFOLD_TEST_CACHE")
     archive = Path(kept or folder) / f"debian-{release}.tar"

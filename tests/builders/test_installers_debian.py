@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from builders.installers import making, table
+from builders.project.model import Module, Project
+from resources.target import parse
 from tests import debian_tree
 from tests.folding import ROOT
+from tests.stages import stage_of
+from tests.working import result_of
 
 if TYPE_CHECKING:
     from tests.folding import Folder
@@ -147,12 +152,8 @@ def test_it_lives_in_a_debian(
     packages: tuple[Path, Path], tmp_path: Path, require_tool: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Installed, run, upgraded, verified, removed, purged: at the end the tree is what it was."""
-    monkeypatch.setenv("PATH", f"{os.environ['PATH']}:/usr/sbin:/sbin")
-    require_tool("debootstrap")
-    if os.geteuid():
-        pytest.skip("only root may change its root")
     skip_if_too_new(packages[0])
-    tree = debian_tree.make(tmp_path)
+    tree = made_tree(tmp_path, require_tool, monkeypatch, "bookworm")
     before = tree.files()
     wanted = tree.root / "etc/systemd/system/multi-user.target.wants/weather.service"
 
@@ -176,9 +177,61 @@ def test_it_lives_in_a_debian(
     assert before - tree.files() == set()
 
 
+def test_an_older_debian_takes_what_it_can_run(
+    packages: tuple[Path, Path], tmp_path: Path, require_tool: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian 11 has glibc 2.31: what needs a later one is refused with a reason, the rest lives in it."""
+    tree = made_tree(tmp_path, require_tool, monkeypatch, "bullseye")
+    before = tree.files()
+    if floor_of(packages[0]) > (2, 31):
+        with pytest.raises(AssertionError, match=r"weather depends on libc6 \(>= 2\.\d+\)"):
+            tree.install(packages[0])
+        tree.does("dpkg", "--purge", "weather")
+    first, second = (script(tmp_path / version, version) for version in ("1.0", "1.1"))
+    for package, version in ((first, "1.0"), (second, "1.1")):
+        tree.install(package)
+        assert tree.does("weather") == f"{version}\n"
+        assert tree.does("dpkg", "--verify", "weather") == ""
+    assert not (tree.root / "usr/lib/weather/only-1.0").exists()
+    tree.does("dpkg", "--purge", "weather")
+    assert tree.files() == before
+
+
+def script(folder: Path, version: str) -> Path:
+    """Return the package of a program that every Debian can run, with one file that only this version has."""
+    contents = {"weather": f"#!/bin/sh\necho {version}\n".encode(), f"only-{version}": b"x"}
+    project = Project(
+        root=folder,
+        name="Weather",
+        run=Module(name="weather"),
+        executable="weather",
+        version=version,
+        summary="The weather of the week",
+        authors=("Ada Lovelace <ada@example.org>",),
+        installers={"deb": {"service": "system"}},
+    )
+    one, stage = table.find("deb"), stage_of(folder / "stage", contents)
+    order = making.order(project, one, stage, parse("x86_64-unknown-linux-gnu"))
+    return result_of(one.write(order, one.preview(order), folder))
+
+
+def made_tree(
+    folder: Path, require_tool: Any, monkeypatch: pytest.MonkeyPatch, release: str
+) -> debian_tree.Tree:
+    monkeypatch.setenv("PATH", f"{os.environ['PATH']}:/usr/sbin:/sbin")
+    require_tool("debootstrap")
+    if os.geteuid():
+        pytest.skip("only root may change its root")
+    return debian_tree.make(folder, release)
+
+
+def floor_of(package: Path) -> tuple[int, ...]:
+    """Return the oldest C library that a package wants."""
+    floor = re.search(r"libc6 \(>= ([\d.]+)\)", said(["dpkg-deb", "--field", package, "Depends"]))
+    return tuple(map(int, floor[1].split("."))) if floor else ()
+
+
 def skip_if_too_new(package: Path) -> None:
-    """Skip on a machine whose Python asks for a newer C library than that Debian has."""
-    needs = said(["dpkg-deb", "--field", package, "Depends"])
-    floor = re.search(r"libc6 \(>= ([\d.]+)\)", needs)
-    if floor and tuple(map(int, floor[1].split("."))) > (2, 36):
-        pytest.skip(f"this Python needs glibc {floor[1]}, and Debian 12 has 2.36")
+    """Skip on a machine whose Python asks for a newer C library than Debian 12 has."""
+    if floor_of(package) > (2, 36):
+        pytest.skip(f"this Python needs glibc {floor_of(package)}, and Debian 12 has 2.36")
