@@ -46,17 +46,18 @@ class Tree:
         return {path for path in found if not path.startswith(_CHANGING)}
 
 
-def make(folder: Path, release: str) -> Tree:
+def make(folder: Path, release: str, include: str = "") -> Tree:
     """Make the smallest Debian there is, from a copy in ONEFOLD_TEST_CACHE where one is kept."""
     kept = os.environ.get("ONEFOLD_TEST_CACHE")
-    archive = Path(kept or folder) / f"debian-{release}.tar"
+    archive = Path(kept or folder) / f"debian-{release}{include}.tar"
     folder.mkdir(parents=True, exist_ok=True)
     root = folder / release
     if archive.exists():
         root.mkdir()
         subprocess.run(["tar", "--extract", "--file", archive, "--directory", root], check=True)
         return Tree(root=root)
-    command = ["debootstrap", "--variant=minbase", release, root]
+    more = [f"--include={include}"] if include else []
+    command = ["debootstrap", "--variant=minbase", *more, release, root]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
     if kept:

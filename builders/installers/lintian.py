@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builders.installers.model import Order
+    from builders.installers.model import Order, Stage
     from builders.installers.needs import Needs
 
 _LIBC = re.compile(r"libc\.(so\.6|musl-.*)|libc\.so")
 _LIBRARY = ".so"
+_ELF, _TYPE, _FIXED = b"\x7fELF", 16, 2  # where a header says that a program has addresses of its own
 # Tag, reason, and the names of the files that it is about.
 _BY_NAME = (
     (
@@ -54,6 +55,8 @@ def overrides(order: Order, needs: Needs) -> str:
 
 def _lines(order: Order, needs: Needs) -> Iterator[tuple[str, str]]:
     yield "embedded-library", "The program carries its Python, with the libraries that this was linked with."
+    if _is_fixed(order.stage):
+        yield "hardening-no-pie", "The Python in it was compiled for fixed addresses, as Debian's own is."
     paths = [file.path for file in order.stage.files]
     for tag, reason, pattern in _BY_NAME:
         if any(map(pattern.search, paths)):
@@ -69,3 +72,12 @@ def _lines(order: Order, needs: Needs) -> Iterator[tuple[str, str]]:
         yield "statically-linked-binary", "Programs of wheels, as their authors linked them."
     if any(libraries and not any(map(_LIBC.fullmatch, libraries)) for _, libraries in needed):
         yield "library-not-linked-against-libc", "Parts of Python and of wheels that call no C library."
+
+
+def _is_fixed(stage: Stage) -> bool:
+    program = next((file for file in stage.files if file.path == stage.program), None)
+    if program is None or program.source is None:
+        return False
+    with program.source.open("rb") as file:
+        header = file.read(_TYPE + 1)
+    return header.startswith(_ELF) and header[_TYPE:] == bytes([_FIXED])
