@@ -70,8 +70,9 @@ def package(folder: Path, contents: Mapping[str, bytes] = FIRST, version: str = 
 
 def of_entries(folder: Path, entries: tuple[Entry, ...]) -> Path:
     """Return a package with this in it, and nothing else."""
-    preview = Preview(file_name="weather.apk", entries=entries)
-    return result_of(apkfile.write(order_of(folder), preview, folder, ("so:libc.musl-x86_64.so.1",)))
+    needs = ("so:libc.musl-x86_64.so.1",)
+    preview = Preview(file_name="weather.apk", entries=entries, needs=needs)
+    return result_of(apkfile.write(order_of(folder), preview, folder))
 
 
 def find_tool() -> str:

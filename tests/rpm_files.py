@@ -61,7 +61,7 @@ def made(folder: Path, contents: Mapping[str, bytes] = CONTENTS, how: str = "zst
 def of_entries(folder: Path, entries: tuple[Entry, ...]) -> Path:
     """Return a package with this in it, and nothing else."""
     preview = Preview(file_name="weather.rpm", entries=entries)
-    return result_of(writing.write(order_of(folder), preview, folder, ()))
+    return result_of(writing.write(order_of(folder), preview, folder))
 
 
 def said(*command: str | Path) -> str:

@@ -13,13 +13,9 @@ from builders.installers import apkfile, needs, packages
 from builders.installers.model import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-    from pathlib import Path
-
     from packaging.version import Version
 
-    from builders.events import Event
-    from builders.installers.model import Order, Preview
+    from builders.installers.model import Order
 
 _ENDING = ".apk"
 _MAGIC = b"\x1f\x8b"
@@ -47,10 +43,6 @@ def depends(order: Order) -> tuple[str, ...]:
     return (libc, *(f"so:{library}" for library in others))
 
 
-def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
-    return (yield from apkfile.write(order, made, folder, depends(order)))
-
-
 def _file_name(order: Order) -> str:
     return f"{order.text('package')}-{order.text('version')}-r{packages.RELEASE}{_ENDING}"
 
@@ -69,7 +61,7 @@ FORMAT = Format(
     systems=packages.SYSTEMS,
     suffixes=(_ENDING,),
     preview=partial(packages.preview, file_name=_file_name, needs=depends),
-    write=write,
+    write=apkfile.write,
     recognises=partial(packages.recognises, ending=_ENDING, magic=_MAGIC),
     read=apkfile.read,
     fields=packages.fields(VERSION, DEPENDS),

@@ -42,12 +42,12 @@ _DIGEST = re.compile(rb"^datahash = ([0-9a-f]{64})$", re.MULTILINE)
 _WITH_GZIP, _PIECE, _LONGEST_CONTROL = 16 + zlib.MAX_WBITS, 1 << 16, 1 << 24
 
 
-def write(order: Order, made: Preview, folder: Path, needs: Iterable[str]) -> Generator[Event, None, Path]:
-    """Write the package into a folder, return its path; needs: what it depends on, in apk's words."""
+def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
+    """Write the package into a folder, return its path."""
     place = folder / made.file_name
     entries = linux.with_folders(iter(made.entries))
     _refuse(entries)
-    about = partial(information, order, entries, tuple(needs))
+    about = partial(information, order, entries, made.needs)
     with place.open("wb") as raw:
         raw.write(_control(about(_NOT_YET), order.epoch))
         digest = yield from _write_files(raw, entries, order.epoch)
@@ -77,7 +77,7 @@ def information(order: Order, entries: Iterable[Entry], needs: Iterable[str], di
         raise InstallerError(
             "apk keeps no more than 1,800 bytes of what a package says of itself; shorten the summary"
         )
-    return "".join(f"{key} = {' '.join(value.split())}\n" for key, value in rows if value)
+    return packages.information(rows)
 
 
 def read(path: Path) -> Iterator[Read]:

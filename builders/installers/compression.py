@@ -69,9 +69,8 @@ def compressing(raw: IO[bytes], compression: str) -> Iterator[Sink]:
         compressor = zstandard.ZstdCompressor(level=LEVELS["zst"], threads=_THREADS, write_checksum=True)
         stream = compressor.stream_writer(raw, closefd=False)
         yield stream
-        stream.flush(
-            zstandard.FLUSH_FRAME
-        )  # not after a failure, which need not wait for what it still holds
+        # Not after a failure, which need not wait for what it still holds.
+        stream.flush(zstandard.FLUSH_FRAME)
 
 
 @contextlib.contextmanager

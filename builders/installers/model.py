@@ -183,6 +183,7 @@ class Preview:
     """What an installer will be.
 
     entries: sorted by path. shown: what stands before each path on the user's machine, such as "/" or "".
+    needs: of packages: what the system must have, in the format's words; empty before the program is built.
     """
 
     file_name: str
@@ -190,6 +191,7 @@ class Preview:
     shown: str = ""
     texts: tuple[Text, ...] = ()
     menu: MenuEntry | None = None
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,13 +27,15 @@ RELEASE = "1"  # of the package, where the program is the same
 def preview(
     order: Order, file_name: Callable[[Order], str], needs: Callable[[Order], tuple[str, ...]]
 ) -> Preview:
-    """Return what a package will be; needs: what the system must have, empty before the program is built."""
+    """Return what a package will be; needs: finds out what the system must have, which reads the program."""
+    found = needs(order)
     return Preview(
         file_name=file_name(order),
         entries=tuple(sorted(_entries(order), key=lambda entry: entry.path)),
         shown="/",
-        texts=(Text(title="description", content=_description(order, needs(order))),),
+        texts=(Text(title="description", content=_description(order, found)),),
         menu=linux.menu_entry(order),
+        needs=found,
     )
 
 
@@ -127,6 +129,11 @@ def _description(order: Order, needs: tuple[str, ...]) -> str:
         *(("needs", need) for need in (*needs, *order.lines("depends"))),
     )
     return "".join(f"{key}: {value}\n" for key, value in rows if value)
+
+
+def information(rows: Iterable[tuple[str, str]]) -> str:
+    """Return a .PKGINFO: a line for each key that has a value, whatever lines that has."""
+    return "".join(f"{key} = {' '.join(value.split())}\n" for key, value in rows if value)
 
 
 def owned(order: Order, entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -15,13 +15,12 @@ from builders.installers import needs, packages, pacmanfile, service, tar
 from builders.installers.model import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from packaging.version import Version
 
-    from builders.events import Event
-    from builders.installers.model import Order, Preview, Read
+    from builders.installers.model import Order, Read
 
 _ENDING = ".pkg.tar.zst"
 _MAGIC = b"\x28\xb5\x2f\xfd"
@@ -86,10 +85,6 @@ def _file_name(order: Order) -> str:
     return f"{order.text('package')}-{version}-{order.target.architecture}{_ENDING}"
 
 
-def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
-    return (yield from pacmanfile.write(order, made, folder, depends(order)))
-
-
 VERSION = packages.version_field(
     version,
     _VERSION,
@@ -104,7 +99,7 @@ FORMAT = Format(
     systems=packages.SYSTEMS,
     suffixes=(_ENDING,),
     preview=partial(packages.preview, file_name=_file_name, needs=depends),
-    write=write,
+    write=pacmanfile.write,
     recognises=partial(packages.recognises, ending=_ENDING, magic=_MAGIC),
     read=read,
     fields=(

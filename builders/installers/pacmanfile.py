@@ -22,11 +22,11 @@ _STEP = "installer.archlinux"
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,@:")
 
 
-def write(order: Order, made: Preview, folder: Path, needs: Iterable[str]) -> Generator[Event, None, Path]:
-    """Write the package into a folder, return its path; needs: packages, as pacman names them."""
+def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
+    """Write the package into a folder, return its path."""
     place = folder / made.file_name
     entries = linux.with_folders(iter(made.entries))
-    about = linux.made(".PKGINFO", information(order, entries, needs).encode())
+    about = linux.made(".PKGINFO", information(order, entries, made.needs).encode())
     with place.open("wb") as raw, compression.compressing(raw, "zst") as stream:
         members = _members((about, *entries), order.epoch)
         yield from tar.write_members(stream, members, order.epoch, archive.Progress(_STEP))
@@ -48,7 +48,7 @@ def information(order: Order, entries: Iterable[Entry], needs: Iterable[str]) ->
         ("license", packages.licence(order)),
         *(("depend", need) for need in (*needs, *order.lines("depends"))),
     )
-    return "".join(f"{key} = {' '.join(value.split())}\n" for key, value in rows if value)
+    return packages.information(rows)
 
 
 def _members(entries: Sequence[Entry], epoch: int) -> Iterator[Entry]:

@@ -11,14 +11,14 @@ from builders.signing.secrets import GPG, Secret
 from builders.signing.signers import Signers
 from resources.target import System
 
-_OF_GPG = {Signature.DETACHED, Signature.RPM}
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterable, Mapping
 
     from builders.events import Event
     from builders.project.model import SigningChoice
     from resources.target import Target
+
+_OF_GPG = {Signature.DETACHED, Signature.RPM}
 
 
 def signers(

@@ -17,13 +17,9 @@ from builders.installers.model import Field, FieldKind, Format, Signature
 from builders.installers.rpm import description, reading, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-    from pathlib import Path
-
     from packaging.version import Version
 
-    from builders.events import Event
-    from builders.installers.model import Order, Preview
+    from builders.installers.model import Order
 
 _VERSION = re.compile(r"(\d{1,9}:)?[A-Za-z0-9][A-Za-z0-9._+~^]*")
 _RELATION = re.compile(r"[A-Za-z0-9_/][^\s<>=]*( (<|<=|=|>=|>) [^\s<>=]+)?")
@@ -48,10 +44,6 @@ def _file_name(order: Order) -> str:
     return f"{description.name(order)}.{order.target.architecture}.rpm"
 
 
-def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
-    return (yield from writing.write(order, made, folder, requires(order)))
-
-
 VERSION = packages.version_field(
     version,
     _VERSION,
@@ -74,7 +66,7 @@ FORMAT = Format(
     systems=packages.SYSTEMS,
     suffixes=(".rpm",),
     preview=partial(packages.preview, file_name=_file_name, needs=requires),
-    write=write,
+    write=writing.write,
     recognises=reading.recognises,
     read=reading.read,
     fields=(

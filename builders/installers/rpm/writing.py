@@ -71,12 +71,10 @@ class _About:
         yield header.texts(Tag.UNPACKED_DIGEST, (payload.unpacked,))
 
 
-def write(
-    order: Order, made: Preview, folder: Path, libraries: Sequence[str]
-) -> Generator[Event, None, Path]:
-    """Write the package into a folder, return its path; libraries: what it asks for, as rpm writes them."""
+def write(order: Order, made: Preview, folder: Path) -> Generator[Event, None, Path]:
+    """Write the package into a folder, return its path."""
     place = folder / made.file_name
-    about = _About(order=order, entries=packages.owned(order, made.entries), libraries=libraries)
+    about = _About(order=order, entries=packages.owned(order, made.entries), libraries=made.needs)
     start = _START + about.room()
     with place.open("w+b") as raw:
         raw.seek(start)
